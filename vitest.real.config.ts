@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+// Real programs are slow to start and share two cores: one file at a time.
+export default defineConfig({
+  test: {
+    include: ['test/real/**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 900_000,
+  },
+})
