@@ -1,0 +1,84 @@
+import { eraOf, findChannel, type ChannelCatalog } from '../channels/catalog.ts'
+import type { Channel, ChannelAnswers, ChannelQuestion } from '../channels/define.ts'
+import type { Problem } from '../errors.ts'
+import type { Given, GivenValue } from './given.ts'
+import { nearest } from './suggest.ts'
+import { accept, parseText, parseTexts, refuse, type Parsed } from './values.ts'
+
+/** The chosen channels, each once, or what is wrong with a name. */
+export function parseChannels(given: GivenValue, catalog: ChannelCatalog): Parsed<readonly Channel[]> {
+  const names = parseTexts(given)
+  if (!names.ok) return names
+  const chosen: Channel[] = []
+  for (const name of names.value) {
+    const channel = findChannel(catalog, name)
+    if (channel === undefined) {
+      const near = nearest(name, catalog.flatMap(({ id, aliases }) => [id, ...aliases]))
+      return refuse(given, `${JSON.stringify(name)} is not a channel we know`, near ? `did you mean ${near}?` : `known are ${catalog.map(({ id }) => id).join(', ')}`)
+    }
+    if (!chosen.includes(channel)) chosen.push(channel)
+  }
+  return accept(chosen.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+}
+
+/** Checks every answer to the channels' own questions, and that none is left over. */
+export function resolveChannelAnswers(
+  channels: readonly Channel[],
+  catalog: ChannelCatalog,
+  release: string | undefined,
+  given: Given,
+): { readonly answers: Readonly<Record<string, ChannelAnswers>>; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = strayAnswers(channels, catalog, given)
+  const answers = channels.map((channel) => {
+    if (release !== undefined && eraOf(channel, release) === undefined)
+      problems.push({ where: '--channel', message: `OpenClaw ${release} has no ${channel.label}`, hint: `it came with ${channel.since}` })
+    return [channel.id, answersOf(channel, given, problems)] as const
+  })
+  return { answers: Object.fromEntries(answers), problems }
+}
+
+function answersOf(channel: Channel, given: Given, problems: Problem[]): ChannelAnswers {
+  const answers: Record<string, string | readonly string[]> = {}
+  for (const [name, question] of Object.entries(channel.questions)) {
+    const value = given.get(`${channel.id}.${name}`)
+    if (value === undefined) {
+      if (question.required) problems.push({ where: `--${channel.id}.${name}`, message: `${channel.label} needs it: ${question.label}`, hint: question.help })
+      continue
+    }
+    const parsed = parseChannelAnswer(question, value)
+    if (!parsed.ok) problems.push(parsed.problem)
+    else if (parsed.value.length > 0) answers[name] = parsed.value
+    if (question.needs !== undefined && !given.has(`${channel.id}.${question.needs}`))
+      problems.push({ where: value.where, message: `this goes with --${channel.id}.${question.needs}, which is missing` })
+  }
+  return answers
+}
+
+/** One answer to a channel's question. */
+export function parseChannelAnswer(question: ChannelQuestion, given: GivenValue): Parsed<string | readonly string[]> {
+  const parsed = question.kind === 'list' ? parseTexts(given) : parseText(given)
+  if (!parsed.ok) return parsed
+  const values = typeof parsed.value === 'string' ? [parsed.value] : parsed.value
+  const wrong = values.find((value) => !new RegExp(question.pattern, 'u').test(value))
+  return wrong === undefined ? parsed : refuse(given, `${JSON.stringify(wrong)} is not ${question.form}`, `for instance ${question.example}`)
+}
+
+function strayAnswers(channels: readonly Channel[], catalog: ChannelCatalog, given: Given): Problem[] {
+  const problems: Problem[] = []
+  for (const [key, value] of given) {
+    const [id, name] = splitOnce(key)
+    if (name === undefined || channels.some((channel) => channel.id === id && Object.hasOwn(channel.questions, name))) continue
+    const channel = findChannel(catalog, id)
+    if (channel === undefined) continue
+    if (!Object.hasOwn(channel.questions, name)) {
+      const near = nearest(name, Object.keys(channel.questions))
+      problems.push({ where: value.where, message: `${channel.label} has no such question`, hint: near ? `did you mean ${near}?` : `it has ${Object.keys(channel.questions).join(', ') || 'none'}` })
+    } else problems.push({ where: value.where, message: `${channel.label} is not among the channels`, hint: `add --channel ${channel.id}` })
+  }
+  return problems
+}
+
+function splitOnce(key: string): [string, string | undefined] {
+  const dot = key.indexOf('.')
+  return dot === -1 ? [key, undefined] : [key.slice(0, dot), key.slice(dot + 1)]
+}

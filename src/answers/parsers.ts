@@ -1,0 +1,98 @@
+import { describeRegion, findRegion, regions, retiredRegions } from '../fly/regions.ts'
+import { appNameFault, suggestAppName } from '../fly/app-name.ts'
+import { MAX_VOLUME_GB, MIN_MEMORY_MB, MIN_VOLUME_GB } from '../fly/constants.ts'
+import { machineSizes } from '../fly/sizes.ts'
+import { modelFault, providers } from '../models/providers.ts'
+import { findRelease, newestRelease, releases } from '../releases/catalogue.ts'
+import { isReleaseForm } from '../releases/release.ts'
+import { imageVariants } from './answers.ts'
+import { nearest } from './suggest.ts'
+import { accept, parseChoice, parseSize, parseText, parseTexts, refuse, type Parsed, type Parser } from './values.ts'
+
+/** Checks each answer by itself; what must fit together is checked by `resolveAnswers`. */
+export const parsers = {
+  app: checked(appNameFault, (name) => {
+    const suggestion = suggestAppName(name)
+    return suggestion && `for instance ${suggestion}`
+  }),
+  org: checked((slug) => (/^[a-z0-9](?:[a-z0-9-]{0,62})$/.test(slug) ? undefined : 'an organisation is given by its slug: lowercase letters, digits and dashes'), () => 'fly orgs list shows yours'),
+  region: parseRegion,
+  release: parseRelease,
+  build: (given) => parseChoice(given, ['source', 'image'] as const),
+  repository: checked(repositoryFault, () => 'write owner/name for GitHub, or a git URL without a password'),
+  variant: (given) => parseChoice(given, imageVariants),
+  access: (given) => parseChoice(given, ['public', 'private'] as const),
+  domain: checked(domainFault, () => 'for instance assistant.example.com'),
+  size: (given) => parseChoice(given, machineSizes.map((size) => size.name)),
+  memory: (given) => atLeast(parseSize(given, 'MB'), MIN_MEMORY_MB, given, `OpenClaw needs at least ${MIN_MEMORY_MB} MB; with less it is killed while it works`),
+  heap: (given) => atLeast(parseSize(given, 'MB'), 512, given, "the heap needs at least 512 MB"),
+  volume: parseVolume,
+  provider: (given) => parseChoice(given, providers.map((provider) => provider.id)),
+  model: checked(modelFault),
+  fallback: parseFallbacks,
+} as const satisfies Record<string, Parser<unknown>>
+
+function checked(fault: (text: string) => string | undefined, hint?: (text: string) => string | undefined): Parser<string> {
+  return (given) => {
+    const parsed = parseText(given)
+    if (!parsed.ok) return parsed
+    const message = fault(parsed.value)
+    return message === undefined ? parsed : refuse(given, `${JSON.stringify(parsed.value)}: ${message}`, hint?.(parsed.value))
+  }
+}
+
+function atLeast(parsed: Parsed<number>, least: number, given: Parameters<Parser<number>>[0], message: string): Parsed<number> {
+  return parsed.ok && parsed.value < least ? refuse(given, message, `give ${least} or more`) : parsed
+}
+
+function parseRegion(given: Parameters<Parser<string>>[0]): Parsed<string> {
+  const parsed = parseText(given)
+  if (!parsed.ok) return parsed
+  const code = parsed.value.toLowerCase()
+  if (findRegion(code) !== undefined) return accept(code)
+  if (retiredRegions.includes(code)) return refuse(given, `Fly has retired the region ${code}`, 'fly platform regions lists those of today')
+  const byCity = regions.find((region) => region.city.toLowerCase().startsWith(code))
+  const near = byCity ?? findRegion(nearest(code, regions.map((region) => region.code)) ?? '')
+  return refuse(given, `${JSON.stringify(parsed.value)} is not a Fly region`, near ? `did you mean ${near.code} (${describeRegion(near)})?` : `one of ${regions.map((region) => region.code).join(', ')}`)
+}
+
+function parseRelease(given: Parameters<Parser<string>>[0]): Parsed<string> {
+  const parsed = parseText(given)
+  if (!parsed.ok) return parsed
+  const release = parsed.value.replace(/^v(?=\d)/, '')
+  if (findRelease(release) !== undefined) return accept(release)
+  const known = releases.map((facts) => facts.release)
+  const message = isReleaseForm(release) ? `this version does not know OpenClaw ${release}` : `${JSON.stringify(parsed.value)} is not an OpenClaw release`
+  return refuse(given, message, `known are ${known.join(', ')}; newest ${newestRelease}`)
+}
+
+function parseVolume(given: Parameters<Parser<number>>[0]): Parsed<number> {
+  const parsed = atLeast(parseSize(given, 'GB'), MIN_VOLUME_GB, given, `OpenClaw with its plugins needs at least ${MIN_VOLUME_GB} GB`)
+  if (parsed.ok && parsed.value > MAX_VOLUME_GB) return refuse(given, `a Fly volume has at most ${MAX_VOLUME_GB} GB`, 'a volume can be extended later, never shrunk')
+  return parsed
+}
+
+function parseFallbacks(given: Parameters<Parser<readonly string[]>>[0]): Parsed<readonly string[]> {
+  const parsed = parseTexts(given)
+  if (!parsed.ok) return parsed
+  for (const model of parsed.value) {
+    const fault = modelFault(model)
+    if (fault !== undefined) return refuse(given, `${JSON.stringify(model)}: ${fault}`)
+  }
+  return parsed
+}
+
+/** `owner/name` on GitHub, or a git URL; a URL with a password in it is caught as a secret before this. */
+function repositoryFault(text: string): string | undefined {
+  const shorthand = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/
+  const url = /^(?:https?|ssh|git|file):\/\/[^\s'"`<>|;&$\\]+$/
+  const scp = /^[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[^\s'"`<>|;&$\\]+$/
+  return shorthand.test(text) || url.test(text) || scp.test(text) ? undefined : 'this is not a repository'
+}
+
+function domainFault(host: string): string | undefined {
+  if (/^https?:/i.test(host) || /[/:]/.test(host)) return 'give the host name alone, without https:// and without a path'
+  if (/\.fly\.dev$/i.test(host)) return 'the fly.dev name comes with the app; leave the domain out'
+  const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
+  return host.length <= 253 && new RegExp(`^(?:${label}\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$`).test(host) ? undefined : 'this is not a host name in lowercase'
+}

@@ -1,0 +1,70 @@
+import { parse } from '@iarna/toml'
+import { UserError, type Problem } from '../errors.ts'
+import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
+import { ANSWERS_FILE } from './answers.ts'
+import type { Given, GivenValue } from './given.ts'
+import { fileKeyOf, questions } from './questions.ts'
+import { nearest } from './suggest.ts'
+
+/**
+ * Reads an answers file. Values are not checked here, only names: a key that we do not know is a problem, because a
+ * mistyped key would silently give a default.
+ * @param name how messages call the file
+ * @throws UserError where it is not TOML
+ */
+export function readAnswersFile(text: string, name: string, catalog: ChannelCatalog): { readonly given: Given; readonly problems: readonly Problem[] } {
+  const table = parseToml(text, name)
+  const given = new Map<string, GivenValue>()
+  const problems: Problem[] = []
+  const known: readonly string[] = questions.map(fileKeyOf)
+  for (const [key, value] of Object.entries(table)) {
+    if (key === 'channels') readChannels(value, name, catalog, given, problems)
+    else if (known.includes(key)) put(given, questions.find((question) => fileKeyOf(question) === key)!.key, value, `${name}: ${key}`)
+    else problems.push(unknownKey(name, key, known))
+  }
+  return { given, problems }
+}
+
+function readChannels(value: unknown, name: string, catalog: ChannelCatalog, given: Map<string, GivenValue>, problems: Problem[]): void {
+  if (!isTable(value)) {
+    problems.push({ where: `${name}: channels`, message: 'this must be tables', hint: 'write [channels.discord]' })
+    return
+  }
+  put(given, 'channel', Object.keys(value), `${name}: channels`)
+  for (const [id, answers] of Object.entries(value)) {
+    if (!isTable(answers)) problems.push({ where: `${name}: channels.${id}`, message: 'this must be a table', hint: `write [channels.${id}]` })
+    else readChannel(findChannel(catalog, id)?.id ?? id, id, answers, name, catalog, given, problems)
+  }
+}
+
+function readChannel(channelId: string, written: string, answers: Readonly<Record<string, unknown>>, name: string, catalog: ChannelCatalog, given: Map<string, GivenValue>, problems: Problem[]): void {
+  const known = Object.keys(findChannel(catalog, channelId)?.questions ?? {})
+  for (const [question, value] of Object.entries(answers)) {
+    if (known.length === 0 || known.includes(question)) put(given, `${channelId}.${question}`, value, `${name}: channels.${written}.${question}`)
+    else problems.push(unknownKey(name, question, known, `channels.${written}.`))
+  }
+}
+
+function unknownKey(file: string, key: string, known: readonly string[], prefix = ''): Problem {
+  const near = nearest(key, known)
+  return { where: `${file}: ${prefix}${key}`, message: 'there is no such answer', hint: near ? `did you mean ${prefix}${near}?` : `known are ${known.join(', ')}` }
+}
+
+/** Parses TOML. The parser's message quotes the text around a mistake, which may be a secret: only the place is kept. */
+function parseToml(text: string, name: string): Readonly<Record<string, unknown>> {
+  try {
+    return parse(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'))
+  } catch (error) {
+    const at = error as { line?: number; col?: number }
+    const place = typeof at.line === 'number' ? `, line ${at.line + 1}, column ${(at.col ?? 0) + 1}` : ''
+    throw new UserError('answers-toml', `${name}${place}: this is not TOML`, `texts are in quotes, as in region = "fra"; an example is the ${ANSWERS_FILE} of any deployment`, 2)
+  }
+}
+
+function put(given: Map<string, GivenValue>, key: string, value: unknown, where: string): void {
+  given.set(key, { value, where, layer: 'file' })
+}
+
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}

@@ -1,0 +1,115 @@
+import type { ChannelCatalog } from '../channels/catalog.ts'
+import type { Problem } from '../errors.ts'
+import { findSize, heapFor, memoryFault } from '../fly/sizes.ts'
+import { findProvider, providerOf } from '../models/providers.ts'
+import type { AccessAnswer, Answers, ImageAnswer, MachineAnswer, ModelAnswer } from './answers.ts'
+import { parseChannels, resolveChannelAnswers } from './channel-answers.ts'
+import { DEFAULT_REPOSITORY, defaultModel } from './defaults.ts'
+import { outranks, type Given } from './given.ts'
+import { parsers } from './parsers.ts'
+import type { Parsed, Parser } from './values.ts'
+
+/** Checked answers, or everything that is wrong with them. */
+export type Resolved =
+  | { readonly ok: true; readonly answers: Answers }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+/**
+ * Checks what was given, all of it: each answer by itself, then what must fit together.
+ * `given` must hold every answer that is not optional; `missingAnswers` tells which it does not.
+ */
+export function resolveAnswers(given: Given, catalog: ChannelCatalog): Resolved {
+  const reader = new Reader(given)
+  const app = reader.read('app', parsers.app)
+  const org = reader.read('org', parsers.org) ?? null
+  const region = reader.read('region', parsers.region)
+  const release = reader.read('release', parsers.release)
+  const image = resolveImage(reader)
+  const access = resolveAccess(reader)
+  const machine = resolveMachine(reader, image)
+  const model = resolveModel(reader)
+  const chosen = reader.read('channel', (value) => parseChannels(value, catalog))
+  if (chosen !== undefined || !given.has('channel')) {
+    const channels = resolveChannelAnswers(chosen ?? [], catalog, release, given)
+    reader.problems.push(...channels.problems)
+    if (reader.problems.length === 0 && app && region && release && image && access && machine && model)
+      return { ok: true, answers: { app, org, region, release, image, access, machine, model, channels: channels.answers } }
+  }
+  return { ok: false, problems: reader.problems }
+}
+
+/** Reads one answer after the other and keeps every problem. */
+class Reader {
+  readonly problems: Problem[] = []
+  readonly given: Given
+
+  constructor(given: Given) {
+    this.given = given
+  }
+
+  read<T>(key: string, parser: Parser<T>): T | undefined {
+    const value = this.given.get(key)
+    if (value === undefined) return undefined
+    const parsed: Parsed<T> = parser(value)
+    if (parsed.ok) return parsed.value
+    this.problems.push(parsed.problem)
+    return undefined
+  }
+
+  /** Says that an answer contradicts another one, unless it was not given at all. */
+  reject(key: string, message: string): void {
+    const value = this.given.get(key)
+    if (value !== undefined) this.problems.push({ where: value.where, message })
+  }
+}
+
+function resolveImage(reader: Reader): ImageAnswer | undefined {
+  const build = reader.read('build', parsers.build)
+  const repository = reader.read('repository', parsers.repository)
+  const variant = reader.read('variant', parsers.variant)
+  if (build === 'image') reader.reject('repository', 'a repository goes with a build from source, and the build is image')
+  if (build === 'source') reader.reject('variant', 'a variant goes with the official image, and the build is source')
+  if (build === undefined) return undefined
+  return build === 'source' ? { build, repository: repository ?? DEFAULT_REPOSITORY } : { build, variant: variant ?? 'default' }
+}
+
+function resolveAccess(reader: Reader): AccessAnswer | undefined {
+  const mode = reader.read('access', parsers.access)
+  const domain = reader.read('domain', parsers.domain) ?? null
+  if (mode === 'private') {
+    reader.reject('domain', 'a domain needs public access, and the access is private')
+    return { mode }
+  }
+  return mode && { mode, domain }
+}
+
+function resolveMachine(reader: Reader, image: ImageAnswer | undefined): MachineAnswer | undefined {
+  const name = reader.read('size', parsers.size)
+  const memoryMb = reader.read('memory', parsers.memory)
+  const heapMb = reader.read('heap', parsers.heap) ?? null
+  const volumeGb = reader.read('volume', parsers.volume)
+  const size = name && findSize(name)
+  if (size && memoryMb !== undefined) {
+    const fault = memoryFault(size, memoryMb)
+    if (fault !== undefined) reader.reject('memory', fault)
+    const browser = image?.build === 'image' && image.variant === 'browser'
+    if (heapMb !== null && heapMb > memoryMb - 512)
+      reader.reject('heap', `the heap must leave 512 MB of the ${memoryMb} MB to the rest; leave it out to get ${heapFor(memoryMb, browser)}`)
+  }
+  return size && memoryMb !== undefined && volumeGb !== undefined ? { size: size.name, memoryMb, heapMb, volumeGb } : undefined
+}
+
+/** A provider given with more say than the model (a flag over a file) brings its own first model. */
+function resolveModel(reader: Reader): ModelAnswer | undefined {
+  const provider = reader.read('provider', parsers.provider)
+  const given = { provider: reader.given.get('provider'), model: reader.given.get('model') }
+  let primary = reader.read('model', parsers.model)
+  const fallbacks = reader.read('fallback', parsers.fallback) ?? []
+  const chosen = provider && findProvider(provider)
+  if (chosen && (primary === undefined ? given.model === undefined : providerOf(primary) !== chosen.id)) {
+    if (given.model && given.provider && !outranks(given.provider, given.model))
+      reader.reject('model', `this model is not one of the provider ${chosen.id}`)
+    else primary = defaultModel(chosen)
+  }
+  return primary === undefined ? undefined : { primary, fallbacks: fallbacks.filter((model) => model !== primary) }
+}

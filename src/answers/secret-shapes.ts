@@ -1,0 +1,25 @@
+/**
+ * What tokens of the services around OpenClaw and Fly look like. A plain answer of such a shape is refused, so that no
+ * secret lands in a file that people commit, in a shell history or in the command that we print.
+ */
+const shapes: readonly RegExp[] = [
+  /\bsk-(?:ant-|or-|proj-)?[A-Za-z0-9_-]{16,}/, // Anthropic, OpenAI, OpenRouter
+  /\bxai-[A-Za-z0-9_-]{16,}/,
+  /\bAIza[A-Za-z0-9_-]{30,}/, // Google
+  /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/, // Slack
+  /\bxapp-[A-Za-z0-9-]{10,}/,
+  /\b[0-9]{8,12}:[A-Za-z0-9_-]{30,}/, // Telegram
+  /\b[A-Za-z0-9_-]{23,30}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}/, // Discord
+  /\bgh[opsur]_[A-Za-z0-9]{20,}/, // GitHub
+  /\bgithub_pat_[A-Za-z0-9_]{20,}/,
+  /\bFlyV1 \S{10,}|\bfo1_[A-Za-z0-9_-]{20,}|\bfm[12][a-z]?_[A-Za-z0-9_+/=-]{20,}/, // Fly
+  /\b[0-9a-f]{64}\b/i, // openssl rand -hex 32
+  /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\./, // JSON Web Token
+  /(?=[A-Za-z0-9_-]*[a-z])(?=[A-Za-z0-9_-]*[A-Z])(?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9_-]{32,}/, // anything long and random
+  /^[a-z][a-z0-9+.-]*:\/\/[^/\s@]+:[^/\s@]+@/i, // a URL with a password in it
+]
+
+/** Whether the text holds something that looks like a token or a password. */
+export function looksLikeSecret(text: string): boolean {
+  return shapes.some((shape) => shape.test(text))
+}

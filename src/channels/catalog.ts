@@ -1,0 +1,17 @@
+import { isSince } from '../releases/catalogue.ts'
+import type { Release } from '../releases/release.ts'
+import type { Channel } from './define.ts'
+
+/** Every channel there is, sorted by label. Made once by listing the folder of presets. */
+export type ChannelCatalog = readonly Channel[]
+
+/** The channel of this id or alias, whatever its capitals. */
+export function findChannel(catalog: ChannelCatalog, name: string): Channel | undefined {
+  const wanted = name.toLowerCase()
+  return catalog.find((channel) => channel.id === wanted || channel.aliases.includes(wanted))
+}
+
+/** The start of the era that `release` falls in, or undefined where the release has no such channel. */
+export function eraOf(channel: Channel, release: Release): Release | undefined {
+  return channel.eraStarts.findLast((since) => isSince(release, since))
+}

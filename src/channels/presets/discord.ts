@@ -1,0 +1,91 @@
+import { defineChannel } from '../define.ts'
+
+const snowflake = '^[1-9][0-9]{16,19}$'
+
+export default defineChannel({
+  id: 'discord',
+  label: 'Discord',
+  hint: 'a bot in your server and in direct messages',
+  since: '2026.9.3',
+  docs: 'https://docs.openclaw.ai/channels/discord',
+  aliases: [],
+  secrets: {
+    DISCORD_BOT_TOKEN: {
+      label: 'Discord bot token',
+      where: 'https://discord.com/developers/applications (your application, Bot, Reset Token)',
+      pattern: '^[A-Za-z0-9_-]{20,40}\\.[A-Za-z0-9_-]{5,10}\\.[A-Za-z0-9_-]{25,60}$',
+      example: 'MTQ….G….…',
+    },
+  },
+  questions: {
+    'guild-id': {
+      label: 'Discord server id',
+      help: 'The server in which the bot answers. Discord: Settings, Advanced, Developer Mode; then right-click the server, Copy Server ID. Empty: direct messages only.',
+      kind: 'text',
+      pattern: snowflake,
+      form: 'a Discord server id (17 to 20 digits)',
+      example: '123456789012345678',
+    },
+    channel: {
+      label: 'Discord channels',
+      help: 'Names or ids of the channels in which the bot answers. Empty: every channel that it can see.',
+      kind: 'list',
+      pattern: '^[^\\s#@:`"\'\\\\{}\\u0000-\\u001f]{1,100}$',
+      form: 'a channel name as Discord shows it, without # and spaces, or a channel id',
+      example: 'general',
+      needs: 'guild-id',
+    },
+    'user-id': {
+      label: 'Your Discord user id',
+      help: 'Only these people are answered, in the server and in direct messages. Right-click yourself, Copy User ID. Empty: everybody in the server, and direct messages after pairing.',
+      kind: 'list',
+      pattern: snowflake,
+      form: 'a Discord user id (17 to 20 digits)',
+      example: '234567890123456789',
+    },
+  },
+  eras: [
+    {
+      since: '2026.9.3',
+      config: ({ answers, secret }) => {
+        const people = answers['user-id']
+        const guild = answers['guild-id']
+        return {
+          enabled: true,
+          token: secret('DISCORD_BOT_TOKEN'),
+          ...(people.length > 0 ? { dmPolicy: 'allowlist', allowFrom: people } : { dmPolicy: 'pairing' }),
+          groupPolicy: 'allowlist',
+          ...(guild !== undefined && {
+            guilds: {
+              [guild]: {
+                requireMention: true,
+                ...(people.length > 0 && { users: people }),
+                ...(answers.channel.length > 0 && {
+                  channels: Object.fromEntries(answers.channel.map((name) => [name, { enabled: true }])),
+                }),
+              },
+            },
+          }),
+        }
+      },
+    },
+  ],
+  plugin: { id: 'discord', package: '@openclaw/discord' },
+  runbook: `1. On the [developer portal](https://discord.com/developers/applications) make an application. Under **Bot** switch on **Message Content Intent** and **Server Members Intent**, then **Reset Token**: that is \`DISCORD_BOT_TOKEN\`.
+2. Under **OAuth2 → URL Generator** tick \`bot\` and \`applications.commands\`, and the permissions View Channels, Send Messages, Read Message History, Embed Links, Attach Files. Open the link that it makes and invite the bot.
+{{#if answers.guild-id}}
+3. In your server mention the bot{{#if answers.channel}} in one of its channels{{/if}}: \`@your-bot hello\`.
+{{/if}}
+{{#if answers.user-id}}
+
+Only the people you listed are answered; write to the bot directly at any time.
+{{else}}
+
+A direct message is answered with a pairing code. Approve exactly that code:
+\`\`\`sh
+{{oc "pairing approve discord CODE"}}
+\`\`\`
+{{/if}}
+
+The plugin \`@openclaw/discord\` is fetched from npm at the first start, which takes a minute or two.`,
+})

@@ -1,0 +1,82 @@
+import { defineChannel } from '../define.ts'
+
+export default defineChannel({
+  id: 'slack',
+  label: 'Slack',
+  hint: 'an app in your workspace, over Socket Mode',
+  since: '2026.9.3',
+  docs: 'https://docs.openclaw.ai/channels/slack',
+  aliases: [],
+  secrets: {
+    SLACK_BOT_TOKEN: {
+      label: 'Slack bot token',
+      where: 'https://api.slack.com/apps (your app, OAuth & Permissions, Bot User OAuth Token)',
+      pattern: '^xoxb-[A-Za-z0-9-]{20,}$',
+      example: 'xoxb-…',
+    },
+    SLACK_APP_TOKEN: {
+      label: 'Slack app-level token',
+      where: 'https://api.slack.com/apps (your app, Basic Information, App-Level Tokens, scope connections:write)',
+      pattern: '^xapp-[A-Za-z0-9-]{20,}$',
+      example: 'xapp-…',
+    },
+  },
+  questions: {
+    channel: {
+      label: 'Slack channel ids',
+      help: 'Channels in which the app answers when it is mentioned. In Slack: channel details, at the bottom. Empty: direct messages only.',
+      kind: 'list',
+      pattern: '^[CG][A-Z0-9]{8,12}$',
+      form: 'a Slack channel id (C or G and 8 to 12 capitals and digits)',
+      example: 'C0123456789',
+    },
+    'user-id': {
+      label: 'Your Slack member id',
+      help: 'Only these people are answered. In Slack: your profile, the three dots, Copy member ID. Empty: everybody in those channels, and direct messages after pairing.',
+      kind: 'list',
+      pattern: '^[UW][A-Z0-9]{8,12}$',
+      form: 'a Slack member id (U or W and 8 to 12 capitals and digits)',
+      example: 'U0123456789',
+    },
+  },
+  eras: [
+    {
+      since: '2026.9.3',
+      config: ({ answers, secret }) => {
+        const people = answers['user-id']
+        return {
+          enabled: true,
+          mode: 'socket',
+          botToken: secret('SLACK_BOT_TOKEN'),
+          appToken: secret('SLACK_APP_TOKEN'),
+          ...(people.length > 0 ? { dmPolicy: 'allowlist', allowFrom: people } : { dmPolicy: 'pairing' }),
+          groupPolicy: 'allowlist',
+          ...(answers.channel.length > 0 && {
+            channels: Object.fromEntries(
+              answers.channel.map((id) => [id, { enabled: true, requireMention: true, ...(people.length > 0 && { users: people }) }]),
+            ),
+          }),
+        }
+      },
+    },
+  ],
+  plugin: { id: 'slack', package: '@openclaw/slack' },
+  runbook: `1. On [api.slack.com/apps](https://api.slack.com/apps) make an app from scratch and switch on **Socket Mode**. Its app-level token (scope \`connections:write\`) is \`SLACK_APP_TOKEN\`.
+2. Under **OAuth & Permissions** add the bot scopes \`app_mentions:read\`, \`channels:history\`, \`channels:read\`, \`chat:write\`, \`files:read\`, \`files:write\`, \`groups:history\`, \`im:history\`, \`im:read\`, \`im:write\`, \`reactions:read\`, \`reactions:write\`, \`users:read\`. Under **Event Subscriptions** subscribe to \`app_mention\`, \`message.channels\`, \`message.groups\`, \`message.im\`. Under **App Home** allow messages in the Messages tab.
+3. Install the app to the workspace. The bot token that appears is \`SLACK_BOT_TOKEN\`.
+{{#if answers.channel}}
+4. Invite the app to its channels (\`/invite @your-app\`) and mention it there.
+{{/if}}
+{{#if answers.user-id}}
+
+Only the people you listed are answered; write to the app directly at any time.
+{{else}}
+
+A direct message is answered with a pairing code. Approve exactly that code:
+\`\`\`sh
+{{oc "pairing approve slack CODE"}}
+\`\`\`
+{{/if}}
+
+The plugin \`@openclaw/slack\` is fetched from npm at the first start, which takes a minute or two.`,
+})

@@ -1,0 +1,25 @@
+import type { Release } from './release.ts'
+
+/** A JSON Schema as `openclaw config schema` prints it. */
+export type Schema = Readonly<Record<string, unknown>>
+
+/** Configuration schemas by release; each is parsed only when it is asked for. */
+export interface SchemaSet {
+  readonly get: (release: Release) => Schema
+}
+
+/**
+ * Reads the recorded schemas: one JSON object `{"release","schema"}` a line, uncompressed (8 MB, so no line is
+ * parsed before it is needed).
+ * @throws TypeError for a release that was not recorded, which the catalogue's tests rule out.
+ */
+export function schemaSet(lines: string): SchemaSet {
+  return {
+    get(release) {
+      const start = lines.indexOf(`{"release":"${release}",`)
+      if (start === -1) throw new TypeError(`no schema recorded for ${release}`)
+      const end = lines.indexOf('\n', start)
+      return (JSON.parse(lines.slice(start, end === -1 ? undefined : end)) as { schema: Schema }).schema
+    },
+  }
+}
