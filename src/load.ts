@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliDecompressSync } from 'node:zlib'
+import type { ChannelCatalog } from './channels/catalog.ts'
+import type { Channel } from './channels/define.ts'
+import { schemaSet, type SchemaSet } from './releases/schemas.ts'
+import type { TemplateSet } from './render/templates.ts'
+
+/*
+ * Reads what the program ships: channel presets, templates and schemas. The pure layers get them as values.
+ * The folders lie at the same places beside src/load.ts and beside the built dist/cli.mjs.
+ */
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** Every preset in `channels/presets/`, found by listing the folder: to add a channel is to add a file. */
+export async function loadChannels(): Promise<ChannelCatalog> {
+  const folder = here('./channels/presets/')
+  const files = readdirSync(folder).filter((name) => /\.(?:ts|mjs)$/.test(name))
+  const modules = await Promise.all(files.map((name) => import(new URL(`./channels/presets/${name}`, import.meta.url).href) as Promise<{ default: Channel }>))
+  return modules.map((module) => module.default).toSorted((a, b) => (a.label < b.label ? -1 : 1))
+}
+
+/** Every file below `templates/`, by its path there. */
+export function loadTemplates(): TemplateSet {
+  const folder = here('../templates/')
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return new Map(
+    paths.map((entry) => {
+      const path = join(entry.parentPath, entry.name)
+      return [relative(folder, path).split(sep).join('/'), readFileSync(path, 'utf8').replaceAll('\r\n', '\n')]
+    }),
+  )
+}
+
+/** The recorded configuration schemas of OpenClaw, unpacked (about 5 ms). */
+export function loadSchemas(): SchemaSet {
+  return schemaSet(brotliDecompressSync(readFileSync(here('./releases/schemas.br'))).toString('utf8'))
+}
+
+/** Version of this program, from its package.json. */
+export function loadVersion(): string {
+  return (JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,69 @@
+import type { Answers } from '../answers/answers.ts'
+import { eraOf } from '../channels/catalog.ts'
+import type { Channel } from '../channels/define.ts'
+import { FLY_LINK_RANGE, PORT } from '../fly/constants.ts'
+import { findProvider, providerOf } from '../models/providers.ts'
+import { isSince } from '../releases/catalogue.ts'
+import { origins } from './addresses.ts'
+
+/** First releases whose `openclaw config schema` has `gateway.publicOrigin` and `gateway.terminal`. */
+const PUBLIC_ORIGIN_SINCE = '2026.8.1'
+const TERMINAL_SINCE = '2026.7.1'
+
+/** A value that JSON can hold. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+/**
+ * openclaw.json for the chosen release. Shapes that every release since 2026.8.1 takes without a warning are preferred:
+ * no agents block besides the defaults, bindings without `type`, no `meta` (compatibility measured release by release).
+ */
+export function openclawConfig(answers: Answers, channels: readonly Channel[]): Json {
+  const external = channels.flatMap((channel) => channel.plugin ?? [])
+  const config = {
+    gateway: gatewayConfig(answers),
+    // Strangers who are let in never share a conversation with the owner.
+    session: { dmScope: 'per-channel-peer' },
+    agents: { defaults: { model: modelConfig(answers) } },
+    ...modelProviders(answers),
+    ...(channels.length > 0 && {
+      bindings: channels.map((channel) => ({ agentId: 'main', match: { channel: channel.id } })),
+      channels: Object.fromEntries(channels.map((channel) => [channel.id, channelConfig(answers, channel)])),
+    }),
+    // Without the entry an external plugin is installed but stays off: "installed without explicit trust" (2026.9.6).
+    ...(external.length > 0 && { plugins: { entries: Object.fromEntries(external.map(({ id }) => [id, { enabled: true }])) } }),
+  }
+  return config as unknown as Json
+}
+
+function gatewayConfig(answers: Answers): object {
+  return {
+    mode: 'local',
+    bind: 'lan',
+    port: PORT,
+    // Links that the gateway makes (pairing, QR codes) start with it.
+    ...(answers.access.mode === 'public' && isSince(answers.release, PUBLIC_ORIGIN_SINCE) && { publicOrigin: origins(answers)[0] }),
+    // The token itself is in OPENCLAW_GATEWAY_TOKEN, a Fly secret.
+    auth: { mode: 'token', rateLimit: { maxAttempts: 10, windowMs: 60_000, lockoutMs: 300_000 } },
+    // Public: Fly Proxy; private: the relay of runtime/boot.mjs. Without it every request is answered 403 since 2026.8.1.
+    trustedProxies: [FLY_LINK_RANGE],
+    controlUi: { allowedOrigins: origins(answers) },
+    // On by default: a shell in the machine for whoever is in the Control UI.
+    ...(isSince(answers.release, TERMINAL_SINCE) && { terminal: { enabled: false } }),
+  }
+}
+
+function modelConfig({ model }: Answers): object {
+  return { primary: model.primary, ...(model.fallbacks.length > 0 && { fallbacks: model.fallbacks }) }
+}
+
+function modelProviders({ model }: Answers): object {
+  const used = [...new Set([model.primary, ...model.fallbacks].map(providerOf))].map((id) => findProvider(id)!)
+  const settings = used.flatMap((provider) => (provider.settings ? [[provider.id, provider.settings]] : []))
+  return settings.length > 0 ? { models: { providers: Object.fromEntries(settings) } } : {}
+}
+
+function channelConfig(answers: Answers, channel: Channel): object {
+  const era = eraOf(channel, answers.release)
+  if (era === undefined) throw new TypeError(`${channel.id} is not in OpenClaw ${answers.release}`)
+  return channel.config(era, answers.channels[channel.id] ?? {})
+}

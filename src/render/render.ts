@@ -1,0 +1,56 @@
+import type { Answers } from '../answers/answers.ts'
+import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
+import { openclawConfig } from './config.ts'
+import { fileSet, type EmittedFile, type FileSet } from './file-set.ts'
+import { deploymentJson, packageJson } from './json-files.ts'
+import { createRenderer, type Renderer, type TemplateSet } from './templates.ts'
+import { viewOf, type View } from './view.ts'
+
+export interface RenderInput {
+  readonly answers: Answers
+  readonly catalog: ChannelCatalog
+  readonly templates: TemplateSet
+}
+
+/** Answers in, every file of the deployment out: pure, so the same input gives the same bytes. */
+export function render({ answers, catalog, templates }: RenderInput): FileSet {
+  const channels = Object.keys(answers.channels).map((id) => findChannel(catalog, id)!)
+  const renderer = createRenderer(templates)
+  const view = withRunbooks(renderer, viewOf(answers, channels))
+  return fileSet([
+    ...fromTemplates(renderer, templates, view),
+    ['openclaw.json', json(openclawConfig(answers, channels))],
+    ['package.json', json(packageJson(view))],
+    ['scripts/deployment.json', json(deploymentJson(view))],
+  ])
+}
+
+/** The channels' own runbook sections are templates in their presets; the runbook gets them filled in. */
+function withRunbooks(renderer: Renderer, view: View): View {
+  return { ...view, channels: view.channels.map((channel) => ({ ...channel, runbook: renderer.renderText(channel.runbook, { ...view, ...channel }) })) }
+}
+
+const FOLDER = 'deployment/'
+
+/** Every file below templates/deployment is emitted: `.hbs` files filled in, all others as they are. */
+function fromTemplates(renderer: Renderer, templates: TemplateSet, view: View): readonly (readonly [string, EmittedFile])[] {
+  return [...templates].flatMap(([path, text]) => {
+    if (!path.startsWith(FOLDER)) return []
+    const name = emittedPath(path.slice(FOLDER.length))
+    return [[name, { text: path.endsWith('.hbs') ? renderer.render(path, view) : text, mode: modeOf(name) }] as const]
+  })
+}
+
+/** npm leaves files such as .gitignore out of packages, so their templates have no dot. */
+function emittedPath(path: string): string {
+  return path.replace(/\.hbs$/, '').replace(/^(gitignore|dockerignore|env\.example)$/, '.$1')
+}
+
+/** What a person starts by hand is executable. */
+function modeOf(path: string): EmittedFile['mode'] {
+  return /^scripts\/[^/]+\.mjs$/.test(path) ? 0o755 : 0o644
+}
+
+function json(value: unknown): EmittedFile {
+  return { text: `${JSON.stringify(value, null, 2)}\n`, mode: 0o644 }
+}

@@ -1,0 +1,84 @@
+import Handlebars from 'handlebars'
+
+/** Template text by path below `templates/`, such as `deployment/fly.toml.hbs`. */
+export type TemplateSet = ReadonlyMap<string, string>
+
+export interface Renderer {
+  /** Fills in one template of the set. */
+  readonly render: (path: string, view: object) => string
+  /** Fills in a template that is not in the set, such as a channel's runbook section. */
+  readonly renderText: (text: string, view: object) => string
+}
+
+/**
+ * Handlebars with escaping off (we do not write HTML) and strict: a name that the view does not have is an error, not
+ * an empty string. Every value goes through the helper of the language it lands in; a test holds the templates to that.
+ */
+export function createRenderer(templates: TemplateSet): Renderer {
+  const handlebars = Handlebars.create()
+  handlebars.registerHelper(helpers)
+  for (const [path, text] of templates) {
+    const name = /^partials\/(.+)\.hbs$/.exec(path)?.[1]
+    if (name !== undefined) handlebars.registerPartial(name, text)
+  }
+  const renderText = (text: string, view: object): string =>
+    handlebars.compile(text, { noEscape: true, strict: true, knownHelpers, knownHelpersOnly: true })(view)
+  return {
+    renderText,
+    render(path, view) {
+      const text = templates.get(path)
+      if (text === undefined) throw new TypeError(`no template ${path}`)
+      return renderText(text, view)
+    },
+  }
+}
+
+const helpers: Record<string, Handlebars.HelperDelegate> = {
+  toml: (value: unknown) => tomlLiteral(value),
+  key: (value: unknown) => tomlKey(String(value)),
+  json: (value: unknown) => JSON.stringify(value),
+  md: (value: unknown) => escapeMarkdown(String(value)),
+  code: (value: unknown) => codeSpan(String(value)),
+  word: (value: unknown) => shellWord(String(value)),
+  gb: (megabytes: unknown) => String(Number(megabytes) / 1024),
+  oc: (words: unknown, options: Handlebars.HelperOptions) => openclawCommand(options.data.root.app, String(words)),
+  eq: (a: unknown, b: unknown) => a === b,
+}
+
+const knownHelpers = Object.fromEntries(Object.keys(helpers).map((name) => [name, true]))
+
+/**
+ * Runs OpenClaw's own CLI in the machine, as the gateway's user: as root it would leave files that the gateway cannot
+ * read (measured on 2026.9.6: exit 78 at the next start). /app is the image's working directory.
+ */
+export function openclawCommand(app: string, words: string): string {
+  return `fly ssh console --app ${app} --user node --command "node /app/openclaw.mjs ${words}"`
+}
+
+/** A TOML value. JSON's string escapes are TOML's too, but for DEL, which TOML wants escaped. */
+function tomlLiteral(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(tomlLiteral).join(', ')}]`
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
+  if (typeof value === 'string') return JSON.stringify(value).replaceAll('\u007f', String.raw`\u007f`)
+  throw new TypeError(`no TOML literal for ${typeof value}`)
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()<>#+!|~$&]/g, String.raw`\$&`)
+}
+
+function tomlKey(key: string): string {
+  return /^[A-Za-z0-9_-]+$/.test(key) ? key : tomlLiteral(key)
+}
+
+/** A code span with a fence longer than any run of backticks in it (CommonMark 6.1). */
+function codeSpan(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return longest === 0 ? fence + text + fence : `${fence} ${text} ${fence}`
+}
+
+/** One word for a POSIX shell, quoted only where it must be. */
+export function shellWord(text: string): string {
+  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,132 @@
+import { ANSWERS_FILE, type Answers } from '../answers/answers.ts'
+import type { Channel, ChannelAnswers } from '../channels/define.ts'
+import { GUEST_DIR, PORT, STATE_DIR, VOLUME } from '../fly/constants.ts'
+import { estimateMonth, formatEstimate, PRICE_DATE, prices } from '../fly/price.ts'
+import { describeRegion, findRegion, type Region } from '../fly/regions.ts'
+import { findSize, heapFor } from '../fly/sizes.ts'
+import { findProvider, providerOf, type Provider } from '../models/providers.ts'
+import { findRelease, type ReleaseFacts } from '../releases/catalogue.ts'
+import type { SecretSpec } from '../secret.ts'
+import { configFile, deployCommand, imageReference, origins, publicHost, type ConfigFile } from './addresses.ts'
+import { neededSecrets } from './needed-secrets.ts'
+
+/** A channel as a template sees it: every question has a value, null or an empty list where it was skipped. */
+export interface ChannelView {
+  readonly id: string
+  readonly label: string
+  readonly docs: string
+  readonly plugin: Channel['plugin'] | null
+  readonly secrets: readonly SecretSpec[]
+  readonly answers: Readonly<Record<string, string | readonly string[] | null>>
+  /** Markdown template of the preset. */
+  readonly runbook: string
+}
+
+/** Everything that a template may say, worked out of the answers: templates decide nothing but wording. */
+export interface View {
+  readonly app: string
+  readonly org: string | null
+  readonly region: Region & { readonly description: string }
+  readonly release: string
+  readonly releaseFacts: ReleaseFacts
+  /** Git tag of the release. */
+  readonly tag: string
+  readonly source: { readonly repository: string } | null
+  /** `registry/name:tag` of the official image; null for source builds. */
+  readonly image: { readonly reference: string; readonly variant: string } | null
+  readonly isPublic: boolean
+  readonly domain: string | null
+  /** Host name that people open: the domain, or the fly.dev name; null in private mode. */
+  readonly host: string | null
+  readonly url: string
+  readonly origins: readonly string[]
+  /** `fly.toml` or `fly.private.toml`: the one that these answers deploy. */
+  readonly config: ConfigFile
+  /** The commands that deploy each of the two files, run in the deployment's folder. */
+  readonly deploy: { readonly public: string; readonly private: string }
+  /** Prefix of a `[[files]]` path: flyctl resolves it from the folder that it builds in. */
+  readonly filesFrom: string
+  readonly machine: { readonly size: string; readonly cpus: number; readonly shared: boolean; readonly memoryMb: number; readonly heapMb: number; readonly swapMb: number }
+  readonly volume: { readonly name: string; readonly sizeGb: number; readonly limitGb: number; readonly snapshotDays: number; readonly mount: string }
+  readonly cost: { readonly date: string; readonly month: string; readonly machine: string; readonly volume: string; readonly prices: typeof prices }
+  readonly model: { readonly primary: string; readonly fallbacks: readonly string[]; readonly providers: readonly Provider[] }
+  readonly channels: readonly ChannelView[]
+  readonly secrets: readonly SecretSpec[]
+  readonly port: number
+  readonly stateDir: string
+  readonly guestDir: string
+  readonly answersFile: string
+  readonly answers: Answers
+}
+
+export function viewOf(answers: Answers, channels: readonly Channel[]): View {
+  const region = findRegion(answers.region)!
+  const source = answers.image.build === 'source' ? { repository: answers.image.repository } : null
+  return {
+    app: answers.app,
+    org: answers.org,
+    region: { ...region, description: describeRegion(region) },
+    release: answers.release,
+    releaseFacts: findRelease(answers.release)!,
+    tag: `v${answers.release}`,
+    source,
+    image: answers.image.build === 'image' ? { reference: imageReference(answers.release, answers.image.variant), variant: answers.image.variant } : null,
+    isPublic: answers.access.mode === 'public',
+    domain: answers.access.mode === 'public' ? answers.access.domain : null,
+    host: publicHost(answers),
+    url: origins(answers)[0]!,
+    origins: origins(answers),
+    config: configFile(answers),
+    deploy: { public: deployCommand(answers, 'fly.toml'), private: deployCommand(answers, 'fly.private.toml') },
+    filesFrom: source ? '../' : '',
+    machine: machineView(answers),
+    volume: { name: VOLUME, sizeGb: answers.machine.volumeGb, limitGb: Math.min(500, Math.max(10, answers.machine.volumeGb * 2)), snapshotDays: 14, mount: STATE_DIR },
+    cost: costView(answers),
+    model: { ...answers.model, providers: [...new Set([answers.model.primary, ...answers.model.fallbacks].map(providerOf))].map((id) => findProvider(id)!) },
+    channels: channels.map((channel) => channelView(channel, answers.channels[channel.id] ?? {})),
+    secrets: neededSecrets(answers, channels),
+    port: PORT,
+    stateDir: STATE_DIR,
+    guestDir: GUEST_DIR,
+    answersFile: ANSWERS_FILE,
+    answers,
+  }
+}
+
+function machineView({ machine, image }: Answers): View['machine'] {
+  const size = findSize(machine.size)!
+  const browser = image.build === 'image' && image.variant === 'browser'
+  return {
+    size: size.name,
+    cpus: size.cpus,
+    shared: size.kind === 'shared',
+    memoryMb: machine.memoryMb,
+    heapMb: machine.heapMb ?? heapFor(machine.memoryMb, browser),
+    swapMb: 1024,
+  }
+}
+
+function costView({ machine }: Answers): View['cost'] {
+  const estimate = estimateMonth(findSize(machine.size)!, machine.memoryMb, machine.volumeGb)
+  const dollars = (amount: number): string => `$${amount.toFixed(2)}`
+  return {
+    date: PRICE_DATE,
+    month: formatEstimate(estimate),
+    machine: estimate ? `about ${dollars(estimate.machine)}` : 'see the pricing page',
+    volume: dollars(machine.volumeGb * prices.volumePerGb),
+    prices,
+  }
+}
+
+function channelView(channel: Channel, given: ChannelAnswers): ChannelView {
+  const answers = Object.entries(channel.questions).map(([name, { kind }]) => [name, given[name] ?? (kind === 'list' ? [] : null)])
+  return {
+    id: channel.id,
+    label: channel.label,
+    docs: channel.docs,
+    plugin: channel.plugin ?? null,
+    secrets: channel.secrets,
+    answers: Object.fromEntries(answers) as ChannelView['answers'],
+    runbook: channel.runbook,
+  }
+}
