@@ -36,7 +36,7 @@ export function loadTemplates(): TemplateSet {
 
 /** The recorded configuration schemas of OpenClaw, unpacked (about 5 ms). */
 export function loadSchemas(): SchemaSet {
-  return schemaSet(brotliDecompressSync(readFileSync(here('./releases/schemas.br'))).toString('utf8'))
+  return schemaSet(brotliDecompressSync(readFileSync(here('./releases/schemas.br'))))
 }
 
 /** Version of this program, from its package.json. */

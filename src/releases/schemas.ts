@@ -9,17 +9,17 @@ export interface SchemaSet {
 }
 
 /**
- * Reads the recorded schemas: one JSON object `{"release","schema"}` a line, uncompressed (8 MB, so no line is
- * parsed before it is needed).
+ * Reads the recorded schemas: UTF-8, one JSON object `{"release","schema"}` a line. They are 8 MB together, so no line
+ * is decoded before it is asked for.
  * @throws TypeError for a release that was not recorded, which the catalogue's tests rule out.
  */
-export function schemaSet(lines: string): SchemaSet {
+export function schemaSet(lines: Buffer): SchemaSet {
   return {
     get(release) {
       const start = lines.indexOf(`{"release":"${release}",`)
       if (start === -1) throw new TypeError(`no schema recorded for ${release}`)
       const end = lines.indexOf('\n', start)
-      return (JSON.parse(lines.slice(start, end === -1 ? undefined : end)) as { schema: Schema }).schema
+      return (JSON.parse(lines.toString('utf8', start, end === -1 ? lines.length : end)) as { schema: Schema }).schema
     },
   }
 }

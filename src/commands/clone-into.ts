@@ -1,0 +1,38 @@
+import { homedir } from 'node:os'
+import { UserError } from '../errors.ts'
+import type { Io } from './io.ts'
+
+/** What became of the clone: there, cannot be had now (and why), or not wanted. */
+export type CloneOutcome = 'cloned' | 'not-asked' | 'dry-run' | { readonly offline: string }
+
+/**
+ * Clones the repository at the release's tag, with progress. No network is no error: the deploy script, or
+ * `create-openclaw-fly clone`, does it later.
+ * @throws UserError where repository or tag are wrong; Cancelled
+ */
+export async function cloneInto(destination: string, repository: string, release: string, quiet: boolean, io: Io): Promise<CloneOutcome> {
+  const { clone, defaultCacheDir } = await import('../clone/clone.ts')
+  const { startProgress } = await import('../ask/progress.ts')
+  const ref = `v${release}`
+  const progress = quiet ? undefined : startProgress(io, `Cloning ${repository} at ${ref}`)
+  try {
+    const result = await clone(
+      { repository, ref },
+      {
+        destination,
+        cacheDir: defaultCacheDir(io.env, process.platform, homedir()),
+        signal: io.signal,
+        onProgress: ({ phase, bytes, total }) => progress?.update(bytes, total, phase),
+      },
+    )
+    if (result.kind === 'offline') {
+      progress?.fail(`Not cloned: ${result.reason}`)
+      return { offline: result.reason }
+    }
+    progress?.succeed(`${result.kind === 'cached' ? 'Took' : 'Cloned'} ${repository} at ${ref}${result.kind === 'cached' ? ' from the cache' : ''}`)
+    return 'cloned'
+  } catch (error) {
+    progress?.fail(error instanceof UserError ? 'Not cloned' : 'Stopped')
+    throw error
+  }
+}

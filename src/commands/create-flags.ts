@@ -1,0 +1,46 @@
+import type { Given, GivenValue } from '../answers/given.ts'
+import { questions, type Question } from '../answers/questions.ts'
+import type { ChannelCatalog } from '../channels/catalog.ts'
+import { parseFlags, type FlagSpec } from './args.ts'
+
+/** What the command line asks of `create`. */
+export interface CreateOptions {
+  readonly directory: string | undefined
+  readonly answersFile: string | undefined
+  readonly yes: boolean
+  readonly dryRun: boolean
+  readonly json: boolean
+  readonly clone: boolean
+  /** The answers among the flags. */
+  readonly given: Given
+}
+
+const switches = ['yes', 'dry-run', 'json', 'no-clone'] as const
+
+/** @throws ProblemsError naming every mistake of the command line */
+export function parseCreate(words: readonly string[], catalog: ChannelCatalog): CreateOptions {
+  const answers = answerFlags(catalog)
+  const { positionals, values } = parseFlags(words, [...answers, { name: 'answers', type: 'string' }, ...switches.map((name): FlagSpec => ({ name, type: 'boolean' }))], 1)
+  const given = answers.flatMap(({ name }): (readonly [string, GivenValue])[] => {
+    const value = values.get(name)
+    return value === undefined ? [] : [[name, { value, where: `--${name}`, layer: 'flag' }]]
+  })
+  return {
+    directory: positionals[0],
+    answersFile: values.get('answers') as string | undefined,
+    yes: values.has('yes'),
+    dryRun: values.has('dry-run'),
+    json: values.has('json'),
+    clone: !values.has('no-clone'),
+    given: new Map(given),
+  }
+}
+
+/** Each question is a flag, and each channel's question is `--<channel>.<question>`. */
+function answerFlags(catalog: ChannelCatalog): readonly FlagSpec[] {
+  const own = questions.map(({ key, kind }: Question): FlagSpec => ({ name: key, type: 'string', multiple: kind === 'list' }))
+  const channels = catalog.flatMap((channel) =>
+    Object.entries(channel.questions).map(([name, { kind }]): FlagSpec => ({ name: `${channel.id}.${name}`, type: 'string', multiple: kind === 'list' })),
+  )
+  return [...own, ...channels]
+}

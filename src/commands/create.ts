@@ -1,0 +1,74 @@
+import { join, relative } from 'node:path'
+import type { Answers } from '../answers/answers.ts'
+import { findChannel } from '../channels/catalog.ts'
+import { checkEmitted } from '../check/emitted.ts'
+import { Cancelled, exitCodes, ProblemsError, type ExitCode } from '../errors.ts'
+import { loadChannels, loadSchemas, loadTemplates, loadVersion } from '../load.ts'
+import { withBase } from '../render/base.ts'
+import type { FileSet } from '../render/file-set.ts'
+import { render } from '../render/render.ts'
+import { createdJson, createdLines, type Created } from '../report/created.ts'
+import { summaryLines } from '../report/summary.ts'
+import { stageFiles } from '../workspace/emit.ts'
+import { inspectTarget, type Target } from '../workspace/target.ts'
+import { cloneInto, type CloneOutcome } from './clone-into.ts'
+import { parseCreate, type CreateOptions } from './create-flags.ts'
+import { gatherAnswers } from './gather.ts'
+import { isInteractive, type Io } from './io.ts'
+
+const DEFAULT_FOLDER = 'my-openclaw'
+
+/**
+ * `create-openclaw-fly [dir]`: ask, render, check, then put a whole deployment in place or nothing at all.
+ * @throws UserError, Cancelled
+ */
+export async function create(words: readonly string[], io: Io): Promise<ExitCode> {
+  const catalog = await loadChannels()
+  const options = parseCreate(words, catalog)
+  const asking = isInteractive(io) && !options.yes && !options.json
+  const directory = options.directory ?? (await folderFor(asking, options, io))
+  const target = await inspectTarget(directory, io.cwd)
+  const answers = await gatherAnswers(options, { folder: target.name, timeZone: io.timeZone }, catalog, io)
+  const channels = Object.keys(answers.channels).map((id) => findChannel(catalog, id)!)
+  const files = render({ answers, catalog, templates: loadTemplates() })
+  checkEmitted(files, answers, catalog, loadSchemas())
+  if (asking) await confirm(summaryLines(answers, channels, target.path, files.size), io)
+  const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
+  report({ answers, channels, target, files, cloned, directory: shownPath(target, io) }, options, io)
+  return exitCodes.ok
+}
+
+async function folderFor(asking: boolean, options: CreateOptions, io: Io): Promise<string> {
+  if (asking) return (await import('../ask/confirm.ts')).askFolder(io)
+  if (options.yes) return DEFAULT_FOLDER
+  throw new ProblemsError('folder-missing', 'The folder to make is missing.', `for instance: npm create openclaw-fly@latest -- ${DEFAULT_FOLDER} --yes`, [], exitCodes.usage)
+}
+
+async function confirm(lines: readonly string[], io: Io): Promise<void> {
+  const { confirmPlan } = await import('../ask/confirm.ts')
+  if (!(await confirmPlan(lines.join('\n'), io))) throw new Cancelled()
+}
+
+/** Files first, then the clone, into a folder beside the target; only what is whole is moved into place. */
+async function emit(target: Target, files: FileSet, answers: Answers, options: CreateOptions, io: Io): Promise<CloneOutcome> {
+  const stage = await stageFiles(target, files)
+  try {
+    const outcome = answers.image.build === 'source' && options.clone ? await cloneInto(join(stage.path, 'openclaw'), answers.image.repository, answers.release, options.json, io) : 'not-asked'
+    if (io.signal.aborted) throw new Cancelled()
+    await stage.commit()
+    return outcome
+  } finally {
+    await stage.discard()
+  }
+}
+
+/** The path as the person would type it from here. */
+function shownPath(target: Target, io: Io): string {
+  const path = relative(io.cwd, target.path)
+  return path === '' ? '.' : path.startsWith('..') ? target.path : path
+}
+
+function report(created: Created, options: CreateOptions, io: Io): void {
+  const text = options.json ? JSON.stringify(createdJson(created), null, 2) : createdLines(created).join('\n')
+  io.output.write(`${text}\n`)
+}

@@ -1,0 +1,56 @@
+import type { Answers } from '../answers/answers.ts'
+import type { Channel } from '../channels/define.ts'
+import type { FileSet } from '../render/file-set.ts'
+import { neededSecrets } from '../render/needed-secrets.ts'
+import type { Target } from '../workspace/target.ts'
+import { nextStepLines, nextSteps } from './next-steps.ts'
+import { repeatCommand, repeatWords } from './repeat.ts'
+
+/** What `create` did, or would do. */
+export interface Created {
+  readonly answers: Answers
+  readonly channels: readonly Channel[]
+  readonly target: Target
+  /** The files that a person reads; the base is not among them. */
+  readonly files: FileSet
+  readonly cloned: 'cloned' | 'not-asked' | 'dry-run' | { readonly offline: string }
+  /** The folder as the person would type it. */
+  readonly directory: string
+}
+
+export function createdLines(created: Created): readonly string[] {
+  const { answers, directory, cloned, files } = created
+  const repeat = ['', 'The same again:', `  ${repeatCommand(repeatWords(answers, directory))}`]
+  if (cloned === 'dry-run') return [`Would write ${files.size} files to ${directory}:`, ...[...files.keys()].map((path) => `  ${path}`), ...repeat]
+  return [
+    `${answers.app} is ready in ${directory}: ${files.size} files, checked against Fly's and OpenClaw ${answers.release}'s own schemas.`,
+    ...cloneLines(created),
+    '',
+    'Next:',
+    ...nextStepLines(answers, directory).map((line) => `  ${line}`),
+    '',
+    'RUNBOOK.md in it says everything else.',
+    ...repeat,
+  ]
+}
+
+function cloneLines({ answers, cloned }: Created): readonly string[] {
+  if (answers.image.build === 'image' || cloned === 'cloned') return []
+  const why = typeof cloned === 'object' ? ` (${cloned.offline})` : ''
+  return [`OpenClaw itself was not cloned${why}; npm run deploy does it.`]
+}
+
+/** The same for programs; `clone` is null for image builds. */
+export function createdJson(created: Created): object {
+  const { answers, channels, target, files, cloned, directory } = created
+  return {
+    folder: target.path,
+    dryRun: cloned === 'dry-run',
+    answers,
+    files: [...files].map(([path, { text, mode }]) => ({ path, bytes: Buffer.byteLength(text), mode: mode.toString(8) })),
+    secrets: neededSecrets(answers, channels).map(({ name, label, where, optional }) => ({ name, label, where, optional: optional ?? false })),
+    clone: answers.image.build === 'image' ? null : typeof cloned === 'object' ? { done: false, reason: cloned.offline } : { done: cloned === 'cloned' },
+    next: nextSteps(answers, directory).map(([command]) => command),
+    repeat: repeatWords(answers, directory),
+  }
+}

@@ -1,0 +1,13 @@
+import type { Answers } from '../answers/answers.ts'
+import { answerFlags } from '../answers/flags.ts'
+import { shellWord } from '../render/templates.ts'
+
+/** The argv words that make the same deployment again, without a question. */
+export function repeatWords(answers: Answers, directory: string): readonly string[] {
+  return [directory, ...answerFlags(answers).flat(), '--yes']
+}
+
+/** The one command that repeats a run, to be pasted into a shell. */
+export function repeatCommand(words: readonly string[]): string {
+  return ['npm create openclaw-fly@latest --', ...words.map(shellWord)].join(' ')
+}

@@ -1,0 +1,48 @@
+import type { Io } from './commands/io.ts'
+import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts'
+
+/**
+ * Runs one command line and turns whatever happens into an exit code: a person's mistake into its text, a cancel into
+ * 130, anything else into a report of our bug.
+ */
+export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(words, io)
+  } catch (error) {
+    return explain(error, words.includes('--json'), io)
+  }
+}
+
+async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
+  if (words.includes('--help') || words.includes('-h')) {
+    const [{ helpText }, { loadChannels }] = [await import('./commands/help.ts'), await import('./load.ts')]
+    io.output.write(`${helpText(await loadChannels())}\n`)
+    return exitCodes.ok
+  }
+  if (words.includes('--version') || words.includes('-v')) {
+    io.output.write(`${(await import('./load.ts')).loadVersion()}\n`)
+    return exitCodes.ok
+  }
+  if (words[0] === 'clone') return (await import('./commands/clone.ts')).cloneCommand(words.slice(1), io)
+  return (await import('./commands/create.ts')).create(words, io)
+}
+
+async function explain(error: unknown, json: boolean, io: Io): Promise<ExitCode> {
+  if (error instanceof Cancelled || io.signal.aborted) {
+    if (!json) io.error.write('Cancelled; nothing was written.\n')
+    return exitCodes.cancelled
+  }
+  if (!(error instanceof UserError)) {
+    io.error.write(`${bugText(error)}\n`)
+    return exitCodes.failed
+  }
+  const { errorJson, errorLines } = await import('./report/problems.ts')
+  if (json) io.output.write(`${JSON.stringify(errorJson(error), null, 2)}\n`)
+  else io.error.write(`${errorLines(error).join('\n')}\n`)
+  return error.exitCode
+}
+
+function bugText(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return `This is a bug in create-openclaw-fly; nothing was left half-written.\n${stack}\nPlease report it with the text above: npm bugs create-openclaw-fly`
+}

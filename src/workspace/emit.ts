@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { STATE_FOLDER } from '../render/base.ts'
+import type { FileSet } from '../render/file-set.ts'
+import { fileError, type Target } from './target.ts'
+
+/** A half-made deployment beside its target; it is moved there in one step, or vanishes. */
+export interface Stage {
+  readonly path: string
+  /** Moves everything into place. */
+  readonly commit: () => Promise<void>
+  /** Removes the stage; after `commit` there is nothing to remove. */
+  readonly discard: () => Promise<void>
+}
+
+/**
+ * Writes all files into a temporary folder beside the target.
+ * @throws UserError (no space, no rights); the stage is gone then
+ */
+export async function stageFiles(target: Target, files: FileSet): Promise<Stage> {
+  const path = join(target.parent, `.${target.name}.tmp-${randomBytes(6).toString('hex')}`)
+  const madeParent = await makeParent(target)
+  const discard = async (): Promise<void> => {
+    await rm(path, { recursive: true, force: true })
+    if (madeParent !== undefined) await removeEmpty(target.parent, madeParent)
+  }
+  try {
+    await mkdir(path)
+    for (const [name, { text, mode }] of files) await writeNew(join(path, ...name.split('/')), text, mode)
+  } catch (error) {
+    await discard()
+    throw fileError(error as NodeJS.ErrnoException, target.path)
+  }
+  return { path, discard, commit: () => commit(path, target) }
+}
+
+async function makeParent(target: Target): Promise<string | undefined> {
+  try {
+    return await mkdir(target.parent, { recursive: true })
+  } catch (error) {
+    throw fileError(error as NodeJS.ErrnoException, target.path)
+  }
+}
+
+/** Removes the folders that were made on the way to the target, as far as they are empty. */
+async function removeEmpty(from: string, upTo: string): Promise<void> {
+  for (let folder = from; folder.startsWith(upTo); folder = dirname(folder)) {
+    const removed = await rmdir(folder).then(() => true, () => false)
+    if (!removed) return
+  }
+}
+
+async function writeNew(path: string, text: string, mode: number): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const file = await open(path, 'wx', mode)
+  try {
+    await file.writeFile(text)
+    // The umask may have taken bits away; executable scripts must stay so.
+    if (mode === 0o755) await file.chmod(0o755)
+  } finally {
+    await file.close()
+  }
+}
+
+async function commit(stage: string, target: Target): Promise<void> {
+  try {
+    if (target.exists) await fillEmpty(stage, target.path)
+    else await rename(stage, target.path)
+  } catch (error) {
+    throw fileError(error as NodeJS.ErrnoException, target.path)
+  }
+}
+
+/**
+ * Moves the entries one by one: an empty folder that exists may be the one that the person's shell is in, and replacing
+ * it would leave the shell nowhere. The state folder comes last, so a deployment without it is known to be unfinished.
+ */
+async function fillEmpty(stage: string, target: string): Promise<void> {
+  const entries = (await readdir(stage)).toSorted((a, b) => Number(a === STATE_FOLDER) - Number(b === STATE_FOLDER))
+  const moved: string[] = []
+  try {
+    for (const entry of entries) {
+      await rename(join(stage, entry), join(target, entry))
+      moved.push(entry)
+    }
+    await rm(stage, { recursive: true, force: true })
+  } catch (error) {
+    for (const entry of moved) await rm(join(target, entry), { recursive: true, force: true })
+    throw error
+  }
+}
