@@ -11,7 +11,7 @@ export function packageJson(view: View): object {
     private: true,
     description: `OpenClaw ${view.release} on Fly.io; RUNBOOK.md says how it is run`,
     type: 'module',
-    engines: { node: '>=20' },
+    engines: { node: '>=20.12' },
     scripts: {
       secrets: 'node scripts/secrets.mjs',
       deploy: 'node scripts/deploy.mjs',

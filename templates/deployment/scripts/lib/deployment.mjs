@@ -1,0 +1,133 @@
+// @ts-check
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { indent, UserError } from './messages.mjs'
+
+/**
+ * @typedef {{
+ *   name: string, label: string, where: string,
+ *   pattern?: string, example?: string, optional?: boolean, multiline?: boolean, generate?: 'hex32',
+ * }} SecretSpec
+ * @typedef {{
+ *   folder: string, app: string, org?: string, region: string, release: string,
+ *   access: 'public' | 'private', config: string, build: 'source' | 'image', secrets: SecretSpec[],
+ * }} Deployment
+ * @typedef {(value: unknown) => boolean} Check
+ */
+
+const file = fileURLToPath(new URL('../deployment.json', import.meta.url))
+
+/** @type {(pattern: RegExp) => Check} */
+const text = (pattern) => (value) => typeof value === 'string' && pattern.test(value)
+/** @type {(...words: string[]) => Check} */
+const oneOf = (...words) => (value) => typeof value === 'string' && words.includes(value)
+/** @type {(check: Check) => Check} */
+const maybe = (check) => (value) => value === undefined || check(value)
+/** @type {Check} */
+const flag = (value) => typeof value === 'boolean'
+
+/** @type {Check} */
+function isPattern(value) {
+  try {
+    return typeof value === 'string' && Boolean(new RegExp(value))
+  } catch {
+    return false // no regular expression; the caller names the key
+  }
+}
+
+/** The app and the config file become words of a command line: nothing that could pass for a flag or lead elsewhere. */
+/** @type {Record<string, Check>} */
+const deploymentShape = {
+  app: text(/^[a-z0-9][a-z0-9-]*$/),
+  org: maybe(text(/^[A-Za-z0-9][\w-]*$/)),
+  region: text(/^[a-z]{3}$/),
+  release: text(/./),
+  access: oneOf('public', 'private'),
+  config: oneOf('fly.toml', 'fly.private.toml'),
+  build: oneOf('source', 'image'),
+  secrets: Array.isArray,
+}
+
+/** @type {Record<string, Check>} */
+const secretShape = {
+  name: text(/^[A-Z][A-Z0-9_]*$/),
+  label: text(/./),
+  where: text(/./),
+  pattern: maybe(isPattern),
+  example: maybe(text(/./)),
+  optional: maybe(flag),
+  multiline: maybe(flag),
+  generate: maybe(oneOf('hex32')),
+}
+
+/** @param {unknown} value */
+function isRecord(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * @param {Record<string, unknown>} record
+ * @param {Record<string, Check>} shape
+ * @param {string} prefix
+ */
+function findBadKeys(record, shape, prefix = '') {
+  return Object.entries(shape)
+    .filter(([key, check]) => !check(record[key]))
+    .map(([key]) => `${prefix}${key}: ${key in record ? 'not a value it can have' : 'missing'}`)
+}
+
+/**
+ * @param {Record<string, unknown>} record
+ * @returns {string[]}
+ */
+function findProblems(record) {
+  const secrets = Array.isArray(record.secrets) ? record.secrets : []
+  const inSecrets = secrets.flatMap((secret, index) => {
+    const place = `secrets[${index}]`
+    return isRecord(secret) ? findBadKeys(secret, secretShape, `${place}.`) : [`${place}: not an object`]
+  })
+  const names = secrets.map((secret) => secret?.name)
+  const twice = names.filter((name, index) => name !== undefined && names.indexOf(name) < index)
+  return [...findBadKeys(record, deploymentShape), ...inSecrets, ...twice.map((name) => `secrets: ${name} is there twice`)]
+}
+
+/** @param {string} message */
+function broken(message) {
+  return new UserError(message, 'Take it from your backup or from git, or make the deployment anew beside this one and copy it: npm create openclaw-fly@latest -- ../anew --answers openclaw-fly.toml')
+}
+
+function readText() {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw broken(`scripts/deployment.json cannot be read (${error instanceof Error && 'code' in error ? error.code : error}).`)
+  }
+}
+
+/** @returns {unknown} */
+function readJson() {
+  const json = readText()
+  try {
+    return JSON.parse(json)
+  } catch {
+    throw broken('scripts/deployment.json is not valid JSON.')
+  }
+}
+
+/** @returns {Deployment} */
+export function readDeployment() {
+  const record = readJson()
+  if (!isRecord(record)) throw broken('scripts/deployment.json does not hold an object.')
+  const problems = findProblems(/** @type {Record<string, unknown>} */ (record))
+  if (problems.length > 0) throw broken(`scripts/deployment.json is not as it was written:\n${indent(problems.join('\n'))}`)
+  return { .../** @type {Deployment} */ (record), folder: join(dirname(file), '..') }
+}
+
+/**
+ * @param {Deployment} deployment
+ * @param {string} fly
+ */
+export function howToOpen({ app, access }, fly) {
+  return access === 'public' ? `${fly} apps open --app ${app}` : `${fly} proxy 3000:3000 --app ${app}   then http://localhost:3000`
+}

@@ -1,0 +1,101 @@
+// @ts-check
+import { parseArgs } from 'node:util'
+import { exitCodes, UserError } from './messages.mjs'
+
+/**
+ * `value` is the word that stands for it in the help; a flag without it is on or off.
+ * @typedef {Record<string, { help: string, value?: string, multiple?: boolean }>} FlagSpec
+ * @typedef {{ has: (name: string) => boolean, values: (name: string) => string[] }} Flags
+ */
+
+/**
+ * @param {string} a
+ * @param {string} b
+ */
+function editDistance(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
+
+/**
+ * @param {string} word
+ * @param {readonly string[]} known
+ * @returns {string | undefined}
+ */
+export function suggest(word, known) {
+  const lower = word.toLowerCase()
+  const distance = (/** @type {string} */ name) => name.toLowerCase().includes(lower) ? 0 : editDistance(lower, name.toLowerCase())
+  const ranked = known.map((name) => ({ name, distance: distance(name) }))
+  ranked.sort((a, b) => a.distance - b.distance)
+  const [best] = ranked
+  return best && lower && best.distance <= Math.max(2, word.length / 3) ? best.name : undefined
+}
+
+/**
+ * @param {string} message
+ * @param {string} hint
+ */
+export function usageError(message, hint = 'All flags: --help') {
+  return new UserError(message, hint, exitCodes.usage)
+}
+
+/** @param {FlagSpec} spec */
+function parseTokens(spec, /** @type {string[]} */ argv) {
+  const options = Object.fromEntries(Object.entries(spec).map(([name, { value }]) => {
+    const type = /** @type {'string' | 'boolean'} */ (value ? 'string' : 'boolean')
+    return [name, name === 'help' ? { type, short: 'h' } : { type }]
+  }))
+  return parseArgs({ args: argv, options, strict: false, allowPositionals: true, tokens: true }).tokens
+}
+
+/**
+ * @param {string[]} argv
+ * @param {FlagSpec} spec
+ * @returns {Flags}
+ */
+export function readFlags(argv, spec) {
+  /** @type {Map<string, string[]>} */
+  const given = new Map()
+  for (const token of parseTokens(spec, argv)) {
+    if (token.kind === 'option-terminator') continue
+    if (token.kind === 'positional') throw usageError('There is a word too many: this takes flags only.')
+    const { name, rawName, value } = token
+    const flag = Object.hasOwn(spec, name) ? spec[name] : undefined
+    if (!flag) throw unknownFlag(rawName, spec)
+    if (!flag.value && value !== undefined) throw usageError(`${rawName} takes no value.`)
+    if (flag.value && (!value || value.startsWith('-'))) throw usageError(`${rawName} needs a value: ${rawName} ${flag.value}`)
+    if (given.has(name) && flag.value && !flag.multiple) throw usageError(`${rawName} can be given once only.`)
+    given.set(name, [...given.get(name) ?? [], ...value === undefined ? [] : [value]])
+  }
+  return { has: (name) => given.has(name), values: (name) => given.get(name) ?? [] }
+}
+
+/**
+ * What stands there may be a secret pasted in the wrong place, so only what looks like a flag is repeated.
+ * @param {string} rawName
+ * @param {FlagSpec} spec
+ */
+function unknownFlag(rawName, spec) {
+  const close = suggest(rawName.replace(/^-+/, ''), Object.keys(spec))
+  const flag = /^--?[\w-]{1,24}$/.test(rawName) ? `flag ${rawName}` : 'such flag'
+  return usageError(`There is no ${flag}.`, close ? `Did you mean --${close}?` : undefined)
+}
+
+/**
+ * @param {string} about
+ * @param {FlagSpec} spec
+ */
+export function formatHelp(about, spec) {
+  const rows = Object.entries(spec).map(([name, { value, help }]) => ({ flag: `--${name}${value ? ` ${value}` : ''}`, help }))
+  const width = Math.max(...rows.map(({ flag }) => flag.length)) + 2
+  const lines = rows.map(({ flag, help }) => `  ${flag.padEnd(width)}${help.replaceAll('\n', `\n${' '.repeat(width + 2)}`)}`)
+  return `${about}\n\nFlags\n${lines.join('\n')}`
+}

@@ -1,0 +1,77 @@
+// @ts-check
+import process from 'node:process'
+import { redact } from './redact.mjs'
+
+export const exitCodes = { ok: 0, failed: 1, usage: 2, cancelled: 130 }
+
+/** What a person can do something about: `message` says what is wrong and where, `hint` what to do now. */
+export class UserError extends Error {
+  /**
+   * @param {string} message
+   * @param {string} hint
+   * @param {number} [exitCode]
+   */
+  constructor(message, hint, exitCode = exitCodes.failed) {
+    super(message)
+    this.name = 'UserError'
+    this.hint = hint
+    this.exitCode = exitCode
+  }
+}
+
+/** The person pressed Ctrl-C at a question. */
+export class Cancelled extends Error {
+  name = 'Cancelled'
+}
+
+/** @param {string} [line] */
+export function say(line = '') {
+  process.stdout.write(`${line}\n`)
+}
+
+/**
+ * Warnings, questions and errors go to stderr, so that `> file` catches none of them.
+ * @param {string} [line]
+ */
+export function note(line = '') {
+  process.stderr.write(`${line}\n`)
+}
+
+/** @param {string} text */
+export function indent(text) {
+  return text.replace(/^(?=.)/gm, '  ')
+}
+
+/** @param {string} text */
+function paintRed(text) {
+  const { isTTY } = process.stderr
+  return isTTY && !process.env.NO_COLOR ? `\x1b[31m${text}\x1b[39m` : text
+}
+
+/**
+ * @param {unknown} error
+ * @returns {number}
+ */
+function report(error) {
+  if (error instanceof Cancelled) {
+    note('Cancelled. Nothing was sent.')
+    return exitCodes.cancelled
+  }
+  if (error instanceof UserError) {
+    note(paintRed(`✖ ${error.message}`))
+    if (error.hint) note(indent(error.hint))
+    return error.exitCode
+  }
+  const detail = error instanceof Error ? error.stack ?? error.message : String(error)
+  note(paintRed('✖ This is a bug in the deployment\'s scripts, not your mistake.'))
+  note(indent(redact(detail)))
+  return exitCodes.failed
+}
+
+/**
+ * The only catch and the only exit of a script; `main` gives its exit code.
+ * @param {(argv: string[]) => Promise<number>} main
+ */
+export async function runScript(main) {
+  process.exitCode = await main(process.argv.slice(2)).catch(report)
+}

@@ -1,0 +1,75 @@
+// @ts-check
+import { formatHelp, readFlags, suggest, usageError } from './flags.mjs'
+
+/**
+ * @typedef {import('./deployment.mjs').Deployment} Deployment
+ * @typedef {import('./deployment.mjs').SecretSpec} SecretSpec
+ * @typedef {import('./flags.mjs').Flags} Flags
+ */
+
+const defaultTimeLimit = 60
+
+const flagSpec = {
+  list: { help: 'show where each secret is set, never a value' },
+  rotate: { value: 'NAME', multiple: true, help: 'replace this one even if it is set: asked for, or made anew; repeatable' },
+  only: { value: 'NAME', multiple: true, help: 'leave all others alone; repeatable' },
+  'dry-run': { help: 'show the command and the names it would be given; send nothing' },
+  'time-limit': { value: 'SECONDS', help: `how long fly may take for one answer (default ${defaultTimeLimit})` },
+  help: { help: 'show this' },
+}
+
+export const help = formatHelp(`npm run secrets [-- flags]
+
+Gives the app at Fly the secrets that this deployment needs. Each is taken from the environment,
+else from .env, else asked for without being shown. They are sent in one call, on the standard
+input of fly, and wait there (staged) for the next deploy. No value is printed, logged or written
+to a file; only a token made here is shown, once, if you ask for it.
+
+Exit codes: 0 done, 1 failed, 2 wrong flag or missing secret, 130 cancelled`, flagSpec)
+
+/**
+ * @param {string[]} argv
+ * @returns {Flags}
+ */
+export function readSecretsFlags(argv) {
+  const flags = readFlags(argv, flagSpec)
+  const changing = ['rotate', 'dry-run'].find(flags.has)
+  if (flags.has('list') && changing) throw usageError(`--list and --${changing} do not go together.`)
+  return flags
+}
+
+/**
+ * What was given as a name may be a secret pasted in the wrong place, so it is not repeated.
+ * @param {Flags} flags
+ * @param {string} flag
+ * @param {readonly string[]} known
+ */
+function readNames(flags, flag, known) {
+  const names = flags.values(flag)
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown === undefined) return names
+  const close = suggest(unknown, known)
+  throw usageError(`--${flag}: this deployment has no secret of that name.`, close ? `Did you mean ${close}?` : `It has: ${known.join(', ')}`)
+}
+
+/**
+ * @param {Flags} flags
+ * @param {Deployment} deployment
+ * @returns {{ wanted: SecretSpec[], rotate: string[] }}
+ */
+export function chooseSecrets(flags, { secrets }) {
+  const known = secrets.map(({ name }) => name)
+  const rotate = readNames(flags, 'rotate', known)
+  const chosen = [...rotate, ...readNames(flags, 'only', known)]
+  return { rotate, wanted: secrets.filter(({ name }) => chosen.length === 0 || chosen.includes(name)) }
+}
+
+/**
+ * @param {Flags} flags
+ * @returns {number} milliseconds
+ */
+export function readTimeLimit(flags) {
+  const seconds = Number(flags.values('time-limit')[0] ?? defaultTimeLimit)
+  if (!(seconds > 0 && seconds <= 3600)) throw usageError('--time-limit needs a number of seconds, at most 3600.')
+  return seconds * 1000
+}

@@ -1,0 +1,152 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, it } from 'vitest'
+import { importLikeFly } from './fly-import-model.ts'
+import { anthropic, goodKey, key, ownToken, Sandbox, slackUser, token } from './sandbox.ts'
+
+/** `script` of util-linux gives a program a terminal of its own. */
+const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).stdout?.toString().includes('util-linux')
+
+type Exchange = readonly [see: string, type: string]
+const nothingShown = 'Nothing is shown.'
+const paste = (text: string) => `\x1b[200~${text}\x1b[201~`
+const atFly = (...names: string[]) => ({ 'secrets list': { stdout: JSON.stringify(names.map((name) => ({ name, digest: 'd' }))) } })
+
+/** Types each answer once what it answers stands on the screen, and gives all that the screen ever got. */
+function converse(sandbox: Sandbox, exchanges: readonly Exchange[], args = '') {
+  const node = `'${process.execPath}' '${join(sandbox.folder, 'scripts', 'secrets.mjs')}' ${args}`
+  const { PATH = '' } = process.env
+  const env = sandbox.environment({ PATH: `${sandbox.bin}:${PATH}`, SHELL: '/bin/sh', TERM: 'xterm', NO_COLOR: '1' })
+  const command = `${node}; code=$?; echo "[after]"; stty -a; exit $code`
+  const child = spawn('script', ['-qec', command, '/dev/null'], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+  const waiting = [...exchanges]
+  let screen = ''
+  let seen = 0
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    screen += text
+    const [next] = waiting
+    const at = next ? screen.indexOf(next[0], seen) : -1
+    if (!next || at < 0) return
+    seen = at + next[0].length
+    waiting.shift()
+    // The question stands there a moment before the terminal is in raw mode; a person is never faster than that.
+    setTimeout(() => child.stdin.write(next[1]), 60)
+  })
+  return new Promise<{ code: number, screen: string, after: string, unanswered: number }>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => {
+      const [before = '', after = ''] = screen.split('[after]')
+      resolve({ code: code ?? -1, screen: before, after, unanswered: waiting.length })
+    })
+  })
+}
+
+describe.skipIf(!hasScript).concurrent('npm run secrets at a terminal (needs script of util-linux)', () => {
+  it('asks for what is missing, sends it and shows nothing of it', async ({ expect }) => {
+    using sandbox = new Sandbox([anthropic])
+    const { code, screen, after } = await converse(sandbox, [[nothingShown, `${goodKey}\r`]])
+    expect(code).toBe(0)
+    expect(sandbox.imported).toEqual([`ANTHROPIC_API_KEY="${goodKey}"\n`])
+    expect(screen).toContain('Anthropic API key (ANTHROPIC_API_KEY)\r\n  Where to get it: https://console.anthropic.com/settings/keys\r\n')
+    for (let index = 0; index + 6 <= goodKey.length; index += 3) expect(screen.replaceAll(anthropic.example, '')).not.toContain(goodKey.slice(index, index + 6))
+    expect(screen).not.toContain('*')
+    expect(after).toMatch(/ icanon /)
+    expect(after).toMatch(/ echo /)
+  })
+
+  it('knows Backspace, Ctrl-U and arrow keys', async ({ expect }) => {
+    using sandbox = new Sandbox([anthropic])
+    await converse(sandbox, [[nothingShown, `wrong\x15x\x7f${goodKey}é\x7f\x1b[D\x1bOA\r`]])
+    expect(sandbox.imported).toEqual([`ANTHROPIC_API_KEY="${goodKey}"\n`])
+  })
+
+  it('takes a bracketed paste with a line end behind it, and only then Enter', async ({ expect }) => {
+    using sandbox = new Sandbox([anthropic])
+    const { screen } = await converse(sandbox, [[nothingShown, `${paste(`${goodKey}\r\n`)}\r`]])
+    expect(sandbox.imported).toEqual([`ANTHROPIC_API_KEY="${goodKey}"\n`])
+    expect(screen).toContain('\x1b[?2004h')
+    expect(screen).toContain('\x1b[?2004l')
+  })
+
+  it('ends on Ctrl-C with 130, sends nothing and leaves the terminal as it was', async ({ expect }) => {
+    using sandbox = new Sandbox([anthropic])
+    const { code, screen, after } = await converse(sandbox, [[nothingShown, 'sk-ant-half\x03']])
+    expect(code).toBe(130)
+    expect(screen).toContain('Cancelled. Nothing was sent.')
+    expect(screen).not.toContain('half')
+    expect(sandbox.imported).toEqual([])
+    expect(after).toMatch(/ icanon /)
+    expect(after).toMatch(/ echo /)
+    expect(screen).toContain('\x1b[?2004l')
+  })
+
+  it('asks again after a mistake, says what it is and does not repeat it', async ({ expect }) => {
+    using sandbox = new Sandbox([anthropic])
+    const { screen, unanswered } = await converse(sandbox, [
+      [nothingShown, '\r'],
+      ['ANTHROPIC_API_KEY is empty.', `ANTHROPIC_API_KEY=${goodKey}\r`],
+      ['starts with ANTHROPIC_API_KEY=', 'one two-lines\rand more'],
+      ['more than one line', 'sk-proj-wrong-kind-of-key\r'],
+      ['does not have the right form: it looks like sk-ant-api03-…', `${goodKey}\r`],
+    ])
+    expect(unanswered).toBe(0)
+    expect(sandbox.imported).toEqual([`ANTHROPIC_API_KEY="${goodKey}"\n`])
+    for (const part of ['AbCdEf', 'two-lines', 'and more', 'wrong-kind']) expect(screen).not.toContain(part)
+  })
+
+  it('blots out what was typed in what fly says about a failed import', async ({ expect }) => {
+    using sandbox = new Sandbox([anthropic], { 'secrets import': { stderr: 'Error: bad input {stdin}', code: 1 } })
+    const { code, screen } = await converse(sandbox, [[nothingShown, `${goodKey}\r`]])
+    expect(code).toBe(1)
+    expect(screen).toContain('bad input ANTHROPIC_API_KEY="[secret]"')
+    expect(screen).not.toContain(goodKey)
+  })
+
+  it('keeps with Enter what is set at Fly and skips what is optional', async ({ expect }) => {
+    using sandbox = new Sandbox([anthropic, slackUser], atFly('ANTHROPIC_API_KEY'))
+    const { code, screen } = await converse(sandbox, [['Enter alone keeps the one at Fly.', '\r'], ['Optional: Enter alone skips it.', '\r']])
+    expect(screen).toContain('Nothing to send.')
+    expect(code).toBe(0)
+    expect(sandbox.imported).toEqual([])
+  })
+
+  it('takes a key of several lines, ended by Ctrl-D', async ({ expect }) => {
+    using sandbox = new Sandbox([key])
+    const lines = '-----BEGIN KEY-----\nfirst/line=\n\nlast/line=\n-----END KEY-----'
+    const { screen } = await converse(sandbox, [['press Enter and Ctrl-D.', `${lines.replaceAll('\n', '\r')}\r\x04`]])
+    expect(importLikeFly(sandbox.imported[0] ?? '').get('GITHUB_APP_KEY')).toBe(lines)
+    expect(screen).not.toContain('line=')
+  })
+
+  it('asks for a rotated secret though .env has the old one, and does not take Enter for it', async ({ expect }) => {
+    using sandbox = new Sandbox([token, anthropic], atFly('ANTHROPIC_API_KEY'))
+    sandbox.writeEnv('ANTHROPIC_API_KEY=sk-ant-the-old-one-0123456789\n')
+    await converse(sandbox, [[nothingShown, '\r'], ['is empty', `${goodKey}\r`]], '--rotate ANTHROPIC_API_KEY')
+    expect(sandbox.imported).toEqual([`ANTHROPIC_API_KEY="${goodKey}"\n`])
+  })
+
+  it('shows a generated token only when asked to, and wipes it on Enter', async ({ expect }) => {
+    using sandbox = new Sandbox([token])
+    const { code, screen } = await converse(sandbox, [['y/N', 'y\r'], ['wipe it from the screen.', '\r']])
+    const value = importLikeFly(sandbox.imported[0] ?? '').get('OPENCLAW_GATEWAY_TOKEN') ?? 'none'
+    expect(code).toBe(0)
+    expect(screen.split(value)).toHaveLength(2)
+    expect(screen.split(value)[1]).toContain('\x1b[5A\r\x1b[0J')
+  })
+
+  it.for(['\r', 'n\r', '\x03'])('does not show a generated token after %j', async (answer, { expect }) => {
+    using sandbox = new Sandbox([token])
+    const { code, screen } = await converse(sandbox, [['y/N', answer]])
+    const value = importLikeFly(sandbox.imported[0] ?? '').get('OPENCLAW_GATEWAY_TOKEN') ?? 'none'
+    expect(code).toBe(0)
+    expect(screen).not.toContain(value)
+  })
+
+  it('does not offer to show a token that the person gave', async ({ expect }) => {
+    using sandbox = new Sandbox([token])
+    sandbox.writeEnv(`OPENCLAW_GATEWAY_TOKEN=${ownToken}\n`)
+    const { screen } = await converse(sandbox, [])
+    expect(sandbox.imported).toEqual([`OPENCLAW_GATEWAY_TOKEN="${ownToken}"\n`])
+    expect(screen).not.toContain('y/N')
+  })
+})
