@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/real/**/*.test.ts'],
     fileParallelism: false,
+    maxConcurrency: 2,
     testTimeout: 300_000,
     hookTimeout: 900_000,
   },

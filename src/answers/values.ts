@@ -25,7 +25,7 @@ export function parseText(given: GivenValue): Parsed<string> {
   const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value
   if (typeof text !== 'string') return refuse(given, 'this must be a text')
   if (looksLikeSecret(text)) return refuse(given, 'this looks like a secret', SECRET_HINT)
-  if (/\p{Cc}/u.test(text)) return refuse(given, 'this has a line break or another control character')
+  if (/[\p{Cc}\p{Bidi_Control}]/u.test(text)) return refuse(given, 'this has a line break or another control character')
   if (!text.isWellFormed()) return refuse(given, 'this is not valid Unicode')
   const trimmed = text.trim()
   return trimmed === '' ? refuse(given, 'this is empty') : accept(trimmed)
@@ -60,8 +60,8 @@ export function parseSize(given: GivenValue, unit: 'MB' | 'GB'): Parsed<number> 
   const match = typeof text === 'string' ? /^\s*(\d{1,7})\s*(mb|gb)?\s*$/i.exec(text) : null
   if (match === null) return refuse(given, `this must be a whole number of ${unit}`)
   const number = Number(match[1])
-  const given_ = match[2]?.toUpperCase() ?? unit
-  if (given_ === unit) return accept(number)
+  const written = match[2]?.toUpperCase() ?? unit
+  if (written === unit) return accept(number)
   if (unit === 'MB') return accept(number * 1024)
   return refuse(given, 'this is counted in GB', `write ${Math.max(1, Math.ceil(number / 1024))}`)
 }

@@ -28,11 +28,13 @@ export function parseFlags(words: readonly string[], specs: readonly FlagSpec[],
   const problems: Problem[] = []
   const values = new Map<string, string | boolean | readonly string[]>()
   const positionals: string[] = []
+  // By place: parseArgs takes `-abc` for three flags, and a token pasted with a dash before it for forty.
+  const unknown = new Map<number, Problem>()
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value)
     if (token.kind !== 'option') continue
     const spec = specs.find(({ name }) => name === token.name)
-    if (spec === undefined) problems.push(unknownFlag(token.rawName, specs))
+    if (spec === undefined) unknown.set(token.index, unknownFlag(isShort(token.rawName) ? words[token.index]! : token.rawName, specs))
     else if (spec.type === 'boolean') {
       if (token.value === undefined) values.set(spec.name, true)
       else problems.push({ where: `--${spec.name}`, message: 'this flag takes no value' })
@@ -42,6 +44,7 @@ export function parseFlags(words: readonly string[], specs: readonly FlagSpec[],
     else if (values.has(spec.name) && values.get(spec.name) !== token.value) problems.push({ where: `--${spec.name}`, message: 'this was given twice, with different values' })
     else values.set(spec.name, token.value)
   }
+  problems.unshift(...unknown.values())
   problems.push(...surplus(positionals, maxPositionals, problems.length > 0))
   if (problems.length > 0) throw new ProblemsError('usage', 'The command line has a mistake.', 'create-openclaw-fly --help lists the flags', problems, exitCodes.usage)
   return { positionals, values }
@@ -51,9 +54,14 @@ function shortOf(name: string): { short?: string } {
   return name === 'C' ? { short: 'C' } : {}
 }
 
-function unknownFlag(rawName: string, specs: readonly FlagSpec[]): Problem {
+function isShort(rawName: string): boolean {
+  return /^-[^-]/u.test(rawName)
+}
+
+function unknownFlag(flag: string, specs: readonly FlagSpec[]): Problem {
+  const rawName = flag.replace(/=.*/s, '')
   const word = rawName.replace(/^-+/, '')
-  const shown = looksLikeSecret(rawName) || rawName.length > 40 ? 'a flag' : rawName
+  const shown = looksLikeSecret(rawName) || !/^[\w.-]{1,40}$/.test(rawName) ? 'a flag' : rawName
   if (/(?:^|[-._])(?:token|secret|password|key|api-?key)s?$/i.test(word))
     return { where: shown, message: 'secrets are never given as flags', hint: 'npm run secrets in the deployment asks for them and sends them to Fly alone' }
   const near = nearest(word, specs.map(({ name }) => name))

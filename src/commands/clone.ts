@@ -1,13 +1,12 @@
 import { lstat, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ANSWERS_FILE } from '../answers/answers.ts'
-import { readAnswersFile } from '../answers/read-file.ts'
-import { resolveAnswers } from '../answers/resolve.ts'
-import { exitCodes, ProblemsError, UserError, type ExitCode } from '../errors.ts'
+import { exitCodes, UserError, type ExitCode } from '../errors.ts'
 import { loadChannels } from '../load.ts'
 import { parseFlags } from './args.ts'
 import { cloneInto } from './clone-into.ts'
 import type { Io } from './io.ts'
+import { readDeploymentAnswers } from './regenerate.ts'
 
 /**
  * `create-openclaw-fly clone [-C DIR]`: finishes a source build's deployment that was made without a network. Run
@@ -30,16 +29,7 @@ export async function cloneCommand(words: readonly string[], io: Io): Promise<Ex
 }
 
 async function sourceOf(folder: string): Promise<{ repository: string; release: string }> {
-  const text = await readFile(join(folder, ANSWERS_FILE), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new UserError('not-a-deployment', `${folder} is not a deployment: it has no ${ANSWERS_FILE}`, 'go into the deployment, or name it with -C DIR')
-    throw error
-  })
-  const catalog = await loadChannels()
-  const { given, problems } = readAnswersFile(text, ANSWERS_FILE, catalog)
-  const result = resolveAnswers(given, catalog)
-  const all = [...problems, ...(result.ok ? [] : result.problems)]
-  if (!result.ok || all.length > 0) throw new ProblemsError('answers', `${ANSWERS_FILE} has mistakes.`, 'mend them and run the same command again', all, exitCodes.failed)
-  const { image, release } = result.answers
+  const { image, release } = await readDeploymentAnswers(folder, await loadChannels())
   if (image.build === 'image') throw new UserError('no-clone', 'this deployment uses the official image, so there is nothing to clone', 'npm run deploy is all it needs')
   return { repository: image.repository, release }
 }

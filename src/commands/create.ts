@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import type { Answers } from '../answers/answers.ts'
 import { findChannel } from '../channels/catalog.ts'
 import { checkEmitted } from '../check/emitted.ts'
@@ -62,10 +62,12 @@ async function emit(target: Target, files: FileSet, answers: Answers, options: C
   }
 }
 
-/** The path as the person would type it from here. */
+/** The path as the person would type it from here; one that could be taken for a flag or a command starts with a dot. */
 function shownPath(target: Target, io: Io): string {
   const path = relative(io.cwd, target.path)
-  return path === '' ? '.' : path.startsWith('..') ? target.path : path
+  if (path === '') return '.'
+  if (path === '..' || path.startsWith(`..${sep}`)) return target.path
+  return path.startsWith('-') || path === 'clone' ? `.${sep}${path}` : path
 }
 
 function report(created: Created, options: CreateOptions, io: Io): void {

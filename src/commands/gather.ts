@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { ANSWERS_FILE, type Answers } from '../answers/answers.ts'
 import { defaultAnswers, missingAnswers, type Surroundings } from '../answers/defaults.ts'
@@ -11,6 +11,8 @@ import { suggestAppName } from '../fly/app-name.ts'
 import { exitCodes, ProblemsError, UserError, type Problem } from '../errors.ts'
 import type { CreateOptions } from './create-flags.ts'
 import { isInteractive, type Io } from './io.ts'
+
+const MAX_BYTES = 1_000_000
 
 /**
  * Flags over the answers file over defaults (with --yes) or questions (at a terminal). What is wrong already is said
@@ -53,11 +55,19 @@ function missingProblems(missing: readonly Question[], surroundings: Surrounding
 
 async function readGivenFile(path: string | undefined, catalog: ChannelCatalog, io: Io): Promise<{ given: Given; problems: readonly Problem[] }> {
   if (path === undefined) return { given: new Map(), problems: [] }
-  const text = await readFile(resolve(io.cwd, path), 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readText(resolve(io.cwd, path)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') throw new UserError('answers-absent', `there is no file ${path}`, 'check the path after --answers', exitCodes.usage)
     if (error.code === 'EISDIR') throw new UserError('answers-folder', `${path} is a folder`, `give the file in it, ${ANSWERS_FILE}`, exitCodes.usage)
     if (error.code === 'EACCES') throw new UserError('answers-unreadable', `${path} may not be read by you`, 'change its permissions', exitCodes.usage)
+    if (error.code === 'ENOTDIR') throw new UserError('answers-absent', `there is no file ${path}`, 'check the path after --answers', exitCodes.usage)
     throw error
   })
   return readAnswersFile(text, basename(path), catalog)
+}
+
+/** @throws UserError where the file is far too big to be one of ours: a disk image given by mistake is not read at all */
+async function readText(path: string): Promise<string> {
+  const { size } = await stat(path)
+  if (size > MAX_BYTES) throw new UserError('answers-too-big', `${path} has ${size} bytes, and an answers file has a few hundred`, 'check the path after --answers', exitCodes.usage)
+  return readFile(path, 'utf8')
 }

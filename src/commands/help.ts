@@ -10,7 +10,7 @@ OpenClaw's source from GitHub.
 
 Commands:
   [DIR]   make a deployment in DIR, which must be new or empty
-  clone   fetch OpenClaw's source into a deployment that was made without network`
+  clone   fetch OpenClaw's source into a deployment made without a network`
 
 const closing = `  --answers FILE       take answers from an openclaw-fly.toml; flags win over it
   --yes                take what is proposed for everything else, ask nothing

@@ -1,10 +1,15 @@
 import type { Answers } from '../answers/answers.ts'
-import { answerFlags } from '../answers/flags.ts'
+import { answerFlags, type FlagWords } from '../answers/flags.ts'
 import { shellWord } from '../render/templates.ts'
 
 /** The argv words that make the same deployment again, without a question. */
 export function repeatWords(answers: Answers, directory: string): readonly string[] {
-  return [directory, ...answerFlags(answers).flat(), '--yes']
+  return [directory, ...answerFlags(answers).flatMap(argvWords), '--yes']
+}
+
+/** A value that starts with a dash would be taken for the next flag. */
+function argvWords([flag, value]: FlagWords): readonly string[] {
+  return value.startsWith('-') ? [`${flag}=${value}`] : [flag, value]
 }
 
 /** The one command that repeats a run, to be pasted into a shell. */

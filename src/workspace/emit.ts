@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { STATE_FOLDER } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
@@ -35,19 +35,28 @@ export async function stageFiles(target: Target, files: FileSet): Promise<Stage>
   return { path, discard, commit: () => commit(path, target) }
 }
 
+/** Makes the folders on the way to the target, all or none; tells the first of them. */
 async function makeParent(target: Target): Promise<string | undefined> {
+  const first = await firstMissing(target.parent)
   try {
-    return await mkdir(target.parent, { recursive: true })
+    await mkdir(target.parent, { recursive: true })
+    return first
   } catch (error) {
+    if (first !== undefined) await removeEmpty(target.parent, first)
     throw fileError(error as NodeJS.ErrnoException, target.path)
   }
+}
+
+async function firstMissing(folder: string): Promise<string | undefined> {
+  const isThere = await lstat(folder).then(() => true, () => false)
+  return isThere || dirname(folder) === folder ? undefined : ((await firstMissing(dirname(folder))) ?? folder)
 }
 
 /** Removes the folders that were made on the way to the target, as far as they are empty. */
 async function removeEmpty(from: string, upTo: string): Promise<void> {
   for (let folder = from; folder.startsWith(upTo); folder = dirname(folder)) {
-    const removed = await rmdir(folder).then(() => true, () => false)
-    if (!removed) return
+    const blocked = await rmdir(folder).then(() => false, (error: NodeJS.ErrnoException) => error.code === 'ENOTEMPTY')
+    if (blocked) return
   }
 }
 
@@ -77,6 +86,7 @@ async function commit(stage: string, target: Target): Promise<void> {
  * it would leave the shell nowhere. The state folder comes last, so a deployment without it is known to be unfinished.
  */
 async function fillEmpty(stage: string, target: string): Promise<void> {
+  if ((await readdir(target)).length > 0) throw Object.assign(new Error('the target is not empty any more'), { code: 'ENOTEMPTY' })
   const entries = (await readdir(stage)).toSorted((a, b) => Number(a === STATE_FOLDER) - Number(b === STATE_FOLDER))
   const moved: string[] = []
   try {

@@ -1,0 +1,41 @@
+import { parseChannelAnswer, parseChannels } from '../answers/channel-answers.ts'
+import { parsers } from '../answers/parsers.ts'
+import { parseText, type Parser } from '../answers/values.ts'
+import { eraOf } from '../channels/catalog.ts'
+import type { Channel, ChannelQuestion } from '../channels/define.ts'
+import { askText, put, read, type Draft } from './draft.ts'
+import { promptMany } from './prompts/prompt-search.ts'
+import { texts } from './texts.ts'
+
+/** Offers the channels that the release has. */
+export async function askChannels(draft: Draft): Promise<void> {
+  if (draft.given.has('channel')) return
+  const release = read(draft.given, 'release', parsers.release)
+  const options = draft.catalog
+    .filter((channel) => release === undefined || eraOf(channel, release) !== undefined)
+    .map(({ id, label, hint, aliases }) => ({ value: id, label, hint, words: aliases.join(' ') }))
+  put(draft, 'channel', await promptMany(draft.io, { ...texts.channel, options }))
+}
+
+export async function askChannelQuestions(draft: Draft): Promise<void> {
+  const chosen = read(draft.given, 'channel', (value) => parseChannels(value, draft.catalog)) ?? []
+  for (const channel of chosen)
+    for (const [name, question] of Object.entries(channel.questions)) await askChannelQuestion(draft, channel, name, question)
+}
+
+async function askChannelQuestion(draft: Draft, channel: Channel, name: string, question: ChannelQuestion): Promise<void> {
+  const key = `${channel.id}.${name}`
+  if (draft.given.has(key)) return
+  if (question.needs !== undefined && !draft.given.has(`${channel.id}.${question.needs}`)) return
+  const help = question.kind === 'list' ? `${question.help} ${texts.several}` : question.help
+  await askText(draft, key, answerParser(question), { title: question.label, help, optional: question.required !== true })
+}
+
+/** A list is typed in one line; its parts are checked one by one, but a secret is also looked for in the whole. */
+function answerParser(question: ChannelQuestion): Parser<string | readonly string[]> {
+  return (given) => {
+    const text = parseText(given)
+    if (!text.ok || question.kind !== 'list') return parseChannelAnswer(question, given)
+    return parseChannelAnswer(question, { ...given, value: text.value.split(/[\s,]+/).filter((part) => part !== '') })
+  }
+}

@@ -1,0 +1,26 @@
+import { confirm, note } from '@clack/prompts'
+import { parseText } from '../answers/values.ts'
+import { problemFinder } from './draft.ts'
+import type { AskIo } from './io.ts'
+import { promptText } from './prompts/prompt-text.ts'
+import { runPrompt } from './prompts/run-prompt.ts'
+import { texts } from './texts.ts'
+
+/**
+ * Shows what is about to be written and asks to go on.
+ * @throws Cancelled
+ */
+export async function confirmPlan(lines: string, io: AskIo): Promise<boolean> {
+  const { title, question, yes, no } = texts.confirm
+  note(lines, title, { output: io.output })
+  return runPrompt<boolean>(io, (common) => confirm({ ...common, message: question, active: yes, inactive: no }))
+}
+
+/**
+ * Asks for the folder of a deployment that was not named on the command line.
+ * @throws Cancelled
+ */
+export async function askFolder(io: AskIo): Promise<string> {
+  const { suggestion } = texts.folder
+  return (await promptText(io, { ...texts.folder, findProblem: problemFinder('folder', parseText) })) ?? suggestion
+}

@@ -1,0 +1,86 @@
+import type { Key } from 'node:readline'
+import { styleText } from 'node:util'
+import { S_CHECKBOX_INACTIVE, S_CHECKBOX_SELECTED } from '@clack/prompts'
+import { AutocompletePrompt } from '@clack/core'
+import type { AskIo } from '../io.ts'
+import { texts } from '../texts.ts'
+import { bodyWidth, drawFrame, wrap } from './frame.ts'
+import { drawOptions, labelsOf, type Option } from './options.ts'
+import { markOf, type ChoiceQuestion } from './prompt-choice.ts'
+import { runPrompt } from './run-prompt.ts'
+
+/** Asks for one of many: typing narrows the list. */
+export async function promptSearch(io: AskIo, question: ChoiceQuestion<string>): Promise<string> {
+  return runPrompt(io, (common) => new SearchPrompt(question, false, common).prompt() as Promise<string | symbol>)
+}
+
+/** Asks for any number of many, in the order of choosing. */
+export async function promptMany(io: AskIo, question: Omit<ChoiceQuestion<string>, 'suggestion'>): Promise<readonly string[]> {
+  return runPrompt(io, (common) => new SearchPrompt({ ...question, suggestion: undefined }, true, common).prompt() as Promise<string[] | symbol>)
+}
+
+type SearchQuestion = Omit<ChoiceQuestion<string>, 'suggestion'> & { readonly suggestion: string | undefined }
+
+class SearchPrompt extends AutocompletePrompt<Option<string>> {
+  #warned = false
+
+  constructor(question: SearchQuestion, multiple: boolean, common: AskIo & { readonly signal: AbortSignal }) {
+    const { options, suggestion } = question
+    super({
+      ...common,
+      multiple,
+      options: [...options],
+      ...(suggestion !== undefined && { initialValue: [suggestion] }),
+      filter: (search, option) => matches(search, option, options),
+      validate: (value) => this.refuse(value),
+      render: () => this.draw(question),
+    })
+  }
+
+  /** Space selects whatever was typed before; clack would take it as a part of the search until an arrow is pressed. */
+  protected override _isActionKey(char: string | undefined, key: Key): boolean {
+    if (this.multiple && key.name === 'space') this.isNavigating = true
+    return super._isActionKey(char, key)
+  }
+
+  /** Somebody who searches a channel and presses Enter means it, but clack would go on without it. */
+  private refuse(value: string | string[] | undefined): string | undefined {
+    if (!this.multiple) return value === undefined ? texts.noMatch : undefined
+    const touched = this.userInput !== '' || this.cursor !== 0
+    if (this.selectedValues.length > 0 || !touched || this.#warned) return undefined
+    this.#warned = true
+    return texts.nothingSelected
+  }
+
+  private draw({ title, help, options }: SearchQuestion): string {
+    const { output, cursor } = this
+    const foot = this.state === 'error' ? this.error : texts.keys[this.multiple ? 'many' : 'search']
+    const frame = { state: this.state, title, help, foot, answer: labelsOf(options, this.selectedValues).join(', ') || texts.none }
+    const search = wrap(this.drawSearch(), bodyWidth(output))
+    const mark = this.multiple ? (option: Option<string>, active: boolean) => this.drawBox(option, active) : markOf
+    const list = this.filteredOptions.length === 0 ? [] : drawOptions({ options: this.filteredOptions, cursor, mark, frame, output, above: search.length })
+    return drawFrame({ ...frame, body: [...search, ...list] }, output)
+  }
+
+  private drawSearch(): string {
+    const count = this.multiple && this.selectedValues.length > 0 ? ` ${styleText('dim', texts.selected(this.selectedValues.length))}` : ''
+    return `${styleText('dim', texts.search)} ${this.userInput}\u2588${count}`
+  }
+
+  private drawBox({ value }: Option<string>, active: boolean): string {
+    if (this.selectedValues.includes(value)) return styleText('green', S_CHECKBOX_SELECTED)
+    return styleText(active ? 'cyan' : 'dim', S_CHECKBOX_INACTIVE)
+  }
+}
+
+/** Whole values win: `fra` means Frankfurt, not also France. */
+function matches(search: string, option: Option<string>, options: readonly Option<string>[]): boolean {
+  const wanted = plain(search)
+  if (options.some(({ value }) => value === wanted)) return option.value === wanted
+  return plain(`${option.value} ${option.label} ${option.words ?? ''}`).includes(wanted)
+}
+
+/** Without capitals and accents, so that `sao` finds São Paulo. */
+function plain(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim()
+}

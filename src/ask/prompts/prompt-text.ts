@@ -1,0 +1,67 @@
+import { styleText } from 'node:util'
+import { TextPrompt } from '@clack/core'
+import { looksLikeSecret } from '../../answers/secret-shapes.ts'
+import type { Problem } from '../../errors.ts'
+import type { AskIo } from '../io.ts'
+import { texts } from '../texts.ts'
+import { bodyWidth, drawFrame, wrap } from './frame.ts'
+import { runPrompt } from './run-prompt.ts'
+
+export interface TextQuestion {
+  readonly title: string
+  readonly help?: string | undefined
+  /** Taken with Enter. */
+  readonly suggestion?: string | undefined
+  /** Whether Enter leaves the question out. */
+  readonly optional?: boolean | undefined
+  readonly findProblem: (text: string) => Problem | undefined
+}
+
+/**
+ * Asks for a text; undefined where the person skips it. Something that looks like a secret is masked as soon as it is
+ * recognised and cleared when it is refused, so that it stays neither in the prompt nor in the scrollback.
+ */
+export async function promptText(io: AskIo, question: TextQuestion): Promise<string | undefined> {
+  const text = await runPrompt<string>(io, async (common) => (await new SecretWaryPrompt(question, common).prompt()) ?? '')
+  return finalText(question, text)
+}
+
+function finalText({ suggestion }: TextQuestion, typed: string | undefined): string | undefined {
+  return typed?.trim() || suggestion
+}
+
+class SecretWaryPrompt extends TextPrompt {
+  constructor(question: TextQuestion, common: AskIo & { readonly signal: AbortSignal }) {
+    super({
+      ...common,
+      validate: (value) => this.refuse(question, value ?? ''),
+      render: () => this.draw(question),
+    })
+  }
+
+  private refuse(question: TextQuestion, typed: string): string | undefined {
+    if (typed.trim() === '' && (question.optional || question.suggestion !== undefined)) return undefined
+    if (looksLikeSecret(typed)) this._clearUserInput()
+    const problem = question.findProblem(typed.trim())
+    return problem && [problem.message, problem.hint].filter((line) => line !== undefined).join('\n')
+  }
+
+  private draw(question: TextQuestion): string {
+    const { title, help } = question
+    const foot = this.state === 'error' ? this.error : keysOf(question)
+    const answer = finalText(question, this.value) ?? texts.skipped
+    return drawFrame({ state: this.state, title, help, body: wrap(this.drawInput(question), bodyWidth(this.output)), foot, answer }, this.output)
+  }
+
+  private drawInput({ suggestion }: TextQuestion): string {
+    if (this.userInput === '') return suggestion === undefined ? CURSOR : `${CURSOR}${styleText('dim', suggestion)}`
+    return looksLikeSecret(this.userInput) ? '•'.repeat(8) : this.userInputWithCursor
+  }
+}
+
+const CURSOR = '\u2588'
+
+function keysOf({ suggestion, optional }: TextQuestion): string | undefined {
+  if (suggestion !== undefined) return texts.keys.takes
+  return optional ? texts.keys.skips : undefined
+}

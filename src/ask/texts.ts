@@ -1,0 +1,89 @@
+import { PRICE_DATE, prices } from '../fly/price.ts'
+
+/** Everything that the wizard says, in one place, so that it can be translated. Short: it must fit 50 columns. */
+export const texts = {
+  intro: 'OpenClaw on Fly.io',
+  introHelp: 'Enter takes what is suggested, Ctrl-C stops. Nothing is written before you have seen the summary.',
+
+  keys: {
+    takes: 'Enter takes the suggestion',
+    skips: 'Enter to skip',
+    choice: '↑/↓ to move, Enter to confirm',
+    search: 'Type to search, ↑/↓ to move, Enter to confirm',
+    many: 'Type to search, ↑/↓ to move, Space to select, Enter to confirm',
+  },
+  search: 'Search:',
+  selected: (count: number) => `(${count} selected)`,
+  skipped: 'skipped',
+  none: 'none',
+  recommended: 'recommended',
+  noMatch: 'Nothing matches: shorten the search.',
+  nothingSelected: 'Nothing is selected. Space selects; Enter again goes on with none.',
+
+  folder: { title: 'Folder', help: 'Where the deployment is written. It is yours to edit and to commit.', suggestion: 'my-openclaw' },
+  confirm: { title: 'Summary', question: 'Write this deployment?', yes: 'Yes', no: 'No' },
+
+  app: { title: 'Name of the Fly app', help: 'Its address is https://NAME.fly.dev, so the name must be free in all of Fly.' },
+  org: { title: 'Fly organisation', help: 'Its slug, as fly orgs list shows it. Skip it to use your own.' },
+  region: { title: 'Region', help: 'Where the machine runs: near you, or near the people who write to it.' },
+  release: { title: 'OpenClaw release', newest: 'newest' },
+  build: {
+    title: 'Where does OpenClaw come from?',
+    source: 'Source code',
+    sourceHint: 'Cloned now, built at Fly: the first deploy takes 10 to 15 minutes. No prebuilt image to trust, and you can change the code.',
+    image: 'Official image',
+    imageHint: 'Nothing to clone or to build; Fly pulls it in about a minute, and the first deploy takes several.',
+  },
+  variant: {
+    title: 'Which image?',
+    default: 'Default',
+    defaultHint: 'with the usual system tools, for most people',
+    slim: 'Slim',
+    slimHint: 'without most system tools: smaller, quicker to pull',
+    browser: 'Browser',
+    browserHint: 'with Chromium for browsing the web; wants 4 GB',
+  },
+  access: {
+    title: 'Who can reach the gateway?',
+    public: 'Public',
+    publicHint: 'HTTPS on the internet, guarded by a token and by pairing',
+    private: 'Private',
+    privateHint: 'no public address: the Control UI opens through fly proxy on your computer; channels that call a web address cannot reach it',
+  },
+  domain: { title: 'Your own domain', help: 'Such as assistant.example.com. The fly.dev address works without one.' },
+  size: {
+    title: 'Machine size',
+    help: `Shared CPUs are enough: models run elsewhere, and cost extra. Estimates follow Fly's prices of ${PRICE_DATE}, for a machine that is always on.`,
+  },
+  memory: { title: 'Memory', help: 'More is worth it with many channels or long sessions.', browserHelp: 'Chromium in the machine wants 4 GB.' },
+  label: {
+    size: (name: string, gb: number, estimate: string) => `${name}, ${gb} GB: ${estimate}`,
+    memory: (gb: number, estimate: string) => `${gb} GB: ${estimate}`,
+    estimate: (dollars: string) => `${dollars} a month`,
+  },
+  volume: {
+    title: 'Volume size in GB',
+    help: (gb: number) => `Holds settings, sessions and plugins. $${prices.volumePerGb} per GB a month, so ${gb} GB cost $${(gb * prices.volumePerGb).toFixed(2)}. It can grow later, never shrink.`,
+  },
+  provider: { title: 'Model provider', help: 'You need an API key of it. It is asked for later, and goes to Fly alone.', key: (host: string) => `key from ${host}` },
+  model: {
+    title: 'Model',
+    another: 'Another one',
+    anotherTitle: 'Which model?',
+    anotherHelp: (provider: string) => `As the provider calls it: ${provider}/NAME.`,
+    otherProvider: (provider: string) => `this is not a model of ${provider}`,
+    otherProviderHint: (provider: string) => `write ${provider}/NAME`,
+  },
+  fallback: { title: 'Fallback models', help: "Tried in this order when the model fails; none is fine. Another provider's model needs that provider's key too." },
+  channel: { title: 'Channels', help: 'Where you write to your assistant. None is fine: the Control UI is always there.' },
+  several: 'Several: separate them with spaces or commas.',
+
+  /** What people type for a country besides its name in Fly's list. */
+  countryWords: {
+    US: 'USA United States of America',
+    'United Kingdom': 'UK Great Britain England',
+    Netherlands: 'Holland',
+  } as Readonly<Record<string, string>>,
+  megabytes: (mb: string) => `${mb} MB`,
+  of: (done: string, total: string) => `${done} of ${total}`,
+} as const

@@ -1,0 +1,29 @@
+import type { Given } from '../answers/given.ts'
+import { askChannelQuestions, askChannels } from './ask-channels.ts'
+import { askMemory, askSize, askVolume } from './ask-machine.ts'
+import { askFallbacks, askModel, askProvider } from './ask-model.ts'
+import { askAccess, askBuild, askDomain, askRelease, askVariant } from './ask-openclaw.ts'
+import { askApp, askOrg, askRegion } from './ask-place.ts'
+import { startDraft, type AskContext } from './draft.ts'
+
+export type { AskContext } from './draft.ts'
+export type { AskIo } from './io.ts'
+
+/** In the order of asking. Each asks only what is missing and goes with the answers before it. */
+const steps = [
+  askApp, askOrg, askRegion,
+  askRelease, askBuild, askVariant, askAccess, askDomain,
+  askSize, askMemory, askVolume,
+  askProvider, askModel, askFallbacks,
+  askChannels, askChannelQuestions,
+] as const
+
+/**
+ * Asks what was not given. A given answer that is wrong is not asked again: it is reported with everything else.
+ * @throws Cancelled
+ */
+export async function askAnswers(given: Given, context: AskContext): Promise<Given> {
+  const draft = startDraft(given, context)
+  for (const step of steps) await step(draft)
+  return draft.given
+}

@@ -1,0 +1,52 @@
+import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+
+const HOUR = 60 * 60 * 1000
+
+/** The folder for downloads of create-openclaw-fly: XDG's, macOS's or Windows's, as `platform` (`process.platform`) has it. */
+export function defaultCacheDir(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform, home: string): string {
+  if (platform === 'win32') return path.win32.join(env['LOCALAPPDATA'] || path.win32.join(home, 'AppData', 'Local'), 'create-openclaw-fly', 'Cache')
+  if (platform === 'darwin') return path.posix.join(home, 'Library', 'Caches', 'create-openclaw-fly')
+  const xdg = env['XDG_CACHE_HOME'] ?? ''
+  // The XDG specification says to ignore a relative path.
+  return path.posix.join(path.posix.isAbsolute(xdg) ? xdg : path.posix.join(home, '.cache'), 'create-openclaw-fly')
+}
+
+/** Where the archive of a commit lies; degit looks for exactly this name. */
+export function archivePath(folder: string, commit: string): string {
+  return path.join(folder, `${commit}.tar.gz`)
+}
+
+/** The commit that a tag named when it was last cloned, from the `map.json` that degit keeps. */
+export async function recallCommit(folder: string, ref: string): Promise<string | undefined> {
+  const text = await readFile(path.join(folder, 'map.json'), 'utf8').catch(() => '')
+  const commit = parseMap(text).get(ref)
+  return typeof commit === 'string' && /^[0-9a-f]{40,64}$/u.test(commit) ? commit : undefined
+}
+
+/** Notes the tag's commit, for when the network is gone. degit does so too, but not when it gives up on an archive. */
+export async function rememberCommit(folder: string, ref: string, commit: string): Promise<void> {
+  const file = path.join(folder, 'map.json')
+  const known = parseMap(await readFile(file, 'utf8').catch(() => ''))
+  if (known.get(ref) !== commit) await writeFile(file, JSON.stringify(Object.fromEntries(known.set(ref, commit))))
+}
+
+function parseMap(text: string): Map<string, unknown> {
+  try {
+    return new Map(Object.entries(JSON.parse(text) as Record<string, unknown>))
+  } catch {
+    // Missing, or cut short by a kill: then nothing is remembered, and the next clone writes it anew.
+    return new Map()
+  }
+}
+
+/** Removes what killed runs left: entries of `folder` that begin with one of `prefixes` and are older than an hour. */
+export async function sweep(folder: string, prefixes: readonly string[]): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names.filter((name) => prefixes.some((prefix) => name.startsWith(prefix)))) {
+    const file = path.join(folder, name)
+    const age = await stat(file).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0)
+    // What cannot be removed is in nobody's way; the next run tries again.
+    if (age > HOUR) await rm(file, { recursive: true, force: true }).catch(() => undefined)
+  }
+}

@@ -1,0 +1,44 @@
+import { ANSWERS_FILE, type Answers } from '../answers/answers.ts'
+import { mergeGiven, type Given } from '../answers/given.ts'
+import { readAnswersFile } from '../answers/read-file.ts'
+import { resolveAnswers } from '../answers/resolve.ts'
+import type { ChannelCatalog } from '../channels/catalog.ts'
+import { checkEmitted } from '../check/emitted.ts'
+import { exitCodes, ProblemsError } from '../errors.ts'
+import { loadChannels, loadSchemas, loadTemplates, loadVersion } from '../load.ts'
+import { planRegeneration, type Plan } from '../merge/plan.ts'
+import { STATE_FOLDER, withBase } from '../render/base.ts'
+import { fileSet } from '../render/file-set.ts'
+import { render } from '../render/render.ts'
+import { applyPlan, readAnswersText, readPresent } from '../workspace/deployment.ts'
+
+/**
+ * Renders a deployment again from its answers, with `added` laid over them, and writes what the person did not change.
+ * @throws UserError, ProblemsError; nothing was written then
+ */
+export async function regenerate(folder: string, added: Given): Promise<Plan> {
+  const catalog = await loadChannels()
+  const answers = await readDeploymentAnswers(folder, catalog, added)
+  const files = render({ answers, catalog, templates: loadTemplates() })
+  checkEmitted(files, answers, catalog, loadSchemas())
+  const plan = planRegeneration(files, await readPresent(folder, files.keys()))
+  const state = fileSet([...withBase(files, loadVersion())].filter(([path]) => path.startsWith(`${STATE_FOLDER}/`)))
+  await applyPlan(folder, plan, state)
+  return plan
+}
+
+/** The checked answers of an existing deployment. @throws UserError, ProblemsError naming every mistake */
+export async function readDeploymentAnswers(folder: string, catalog: ChannelCatalog, added: Given = new Map()): Promise<Answers> {
+  const { given, problems } = readAnswersFile(await readAnswersText(folder), ANSWERS_FILE, catalog)
+  const result = resolveAnswers(mergeGiven(given, withPresentChannels(given, added)), catalog)
+  const all = [...problems, ...(result.ok ? [] : result.problems)]
+  if (!result.ok || all.length > 0) throw new ProblemsError('answers', `${ANSWERS_FILE} has mistakes.`, 'mend them and run the same command again', all, exitCodes.failed)
+  return result.answers
+}
+
+/** Added channels come on top of those that are there. */
+function withPresentChannels(present: Given, added: Given): Given {
+  const [before, more] = [present.get('channel')?.value, added.get('channel')]
+  if (more === undefined || !Array.isArray(before)) return added
+  return new Map([...added, ['channel', { ...more, value: [...new Set([...before, ...[more.value].flat()])] }]])
+}
