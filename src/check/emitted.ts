@@ -4,7 +4,6 @@ import { readAnswersFile } from '../answers/read-file.ts'
 import { resolveAnswers } from '../answers/resolve.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import flySchema from '../fly/flytoml-schema.json' with { type: 'json' }
-import { findRelease } from '../releases/catalogue.ts'
 import type { SchemaSet } from '../releases/schemas.ts'
 import { ANSWERS_FILE } from '../answers/answers.ts'
 import type { FileSet } from '../render/file-set.ts'
@@ -22,8 +21,7 @@ export class EmittedFault extends Error {
  */
 export function checkEmitted(files: FileSet, answers: Answers, catalog: ChannelCatalog, schemas: SchemaSet): void {
   for (const name of ['fly.toml', 'fly.private.toml']) expectNone(name, schemaFaults(flySchema, parseToml(name, textOf(files, name))))
-  const schema = schemas.get(findRelease(answers.release)!.schema)
-  expectNone('openclaw.json', schemaFaults(schema, JSON.parse(textOf(files, 'openclaw.json'))))
+  expectNone('openclaw.json', schemaFaults(schemas.get(answers.release), JSON.parse(textOf(files, 'openclaw.json'))))
   const read = readAnswersFile(textOf(files, ANSWERS_FILE), ANSWERS_FILE, catalog)
   const again = resolveAnswers(read.given, catalog)
   if (!again.ok || read.problems.length > 0 || JSON.stringify(again.answers) !== JSON.stringify(answers))
