@@ -28,15 +28,19 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 async function explain(error: unknown, json: boolean, io: Io): Promise<ExitCode> {
+  const { errorJson, errorLines } = await import('./report/problems.ts')
   if (error instanceof Cancelled || io.signal.aborted) {
-    if (!json) io.error.write('Cancelled; nothing was written.\n')
+    const cancelled = new UserError('cancelled', 'Cancelled; nothing was written.', 'run the same command again')
+    if (json) io.output.write(`${JSON.stringify(errorJson(cancelled), null, 2)}\n`)
+    else io.error.write(`${cancelled.message}\n`)
     return exitCodes.cancelled
   }
   if (!(error instanceof UserError)) {
+    const bug = new UserError('bug', 'This is a bug in create-openclaw-fly; nothing was left half-written.', 'report it with the text on stderr: npm bugs create-openclaw-fly')
+    if (json) io.output.write(`${JSON.stringify(errorJson(bug), null, 2)}\n`)
     io.error.write(`${bugText(error)}\n`)
     return exitCodes.failed
   }
-  const { errorJson, errorLines } = await import('./report/problems.ts')
   if (json) io.output.write(`${JSON.stringify(errorJson(error), null, 2)}\n`)
   else io.error.write(`${errorLines(error).join('\n')}\n`)
   return error.exitCode

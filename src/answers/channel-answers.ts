@@ -1,7 +1,7 @@
 import { eraOf, findChannel, type ChannelCatalog } from '../channels/catalog.ts'
 import type { Channel, ChannelAnswers, ChannelQuestion } from '../channels/define.ts'
 import type { Problem } from '../errors.ts'
-import type { Given, GivenValue } from './given.ts'
+import { outranks, type Given, type GivenValue } from './given.ts'
 import { nearest } from './suggest.ts'
 import { accept, parseText, parseTexts, refuse, type Parsed } from './values.ts'
 
@@ -19,6 +19,12 @@ export function parseChannels(given: GivenValue, catalog: ChannelCatalog): Parse
     if (!chosen.includes(channel)) chosen.push(channel)
   }
   return accept(chosen.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+}
+
+/** Those of the given names that are channels: where another name is wrong, their answers are still checked. */
+export function recognisedChannels(given: Given, catalog: ChannelCatalog): readonly Channel[] {
+  const names = [given.get('channel')?.value ?? []].flat()
+  return catalog.filter((channel) => names.some((name) => typeof name === 'string' && findChannel(catalog, name.trim()) === channel))
 }
 
 /** Checks every answer to the channels' own questions, and that none is left over. */
@@ -73,9 +79,15 @@ function strayAnswers(channels: readonly Channel[], catalog: ChannelCatalog, giv
     if (!Object.hasOwn(channel.questions, name)) {
       const near = nearest(name, Object.keys(channel.questions))
       problems.push({ where: value.where, message: `${channel.label} has no such question`, hint: near ? `did you mean ${near}?` : `it has ${Object.keys(channel.questions).join(', ') || 'none'}` })
-    } else problems.push({ where: value.where, message: `${channel.label} is not among the channels`, hint: `add --channel ${channel.id}` })
+    } else if (!overruled(value, given)) problems.push({ where: value.where, message: `${channel.label} is not among the channels`, hint: `add --channel ${channel.id}` })
   }
   return problems
+}
+
+/** A list of channels given as flags replaces the file's, and what the file answers for the others goes with them. */
+function overruled(value: GivenValue, given: Given): boolean {
+  const channels = given.get('channel')
+  return channels !== undefined && outranks(channels, value)
 }
 
 function splitOnce(key: string): [string, string | undefined] {

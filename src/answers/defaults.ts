@@ -1,4 +1,5 @@
 import { appNameFault } from '../fly/app-name.ts'
+import { BROWSER_MEMORY_MB, BROWSER_VOLUME_GB, MIN_VOLUME_GB } from '../fly/constants.ts'
 import { regionForTimeZone } from '../fly/time-zone.ts'
 import { findProvider, providers, type Provider } from '../models/providers.ts'
 import { newestRelease } from '../releases/catalogue.ts'
@@ -15,18 +16,18 @@ export interface Surroundings {
 
 export const DEFAULT_REPOSITORY = 'openclaw/openclaw'
 
-/** The value of every question that has one without asking. */
-export function defaultAnswers(surroundings: Surroundings): Given {
-  const { folder } = surroundings
+/** The value of every question that has one without asking; the image with a browser in it wants a larger machine. */
+export function defaultAnswers({ folder, timeZone }: Surroundings, given: Given = new Map()): Given {
+  const browser = given.get('variant')?.value === 'browser'
   const values: Record<string, string | number> = {
     ...(folder !== null && appNameFault(folder) === undefined && { app: folder }),
-    region: regionForTimeZone(surroundings.timeZone),
+    region: regionForTimeZone(timeZone),
     release: newestRelease,
     build: 'source',
     access: 'public',
     size: 'shared-cpu-2x',
-    memory: 3072,
-    volume: 3,
+    memory: browser ? BROWSER_MEMORY_MB : 3072,
+    volume: browser ? BROWSER_VOLUME_GB : MIN_VOLUME_GB,
     model: defaultModel(providers[0]!),
   }
   return new Map(Object.entries(values).map(([key, value]): [string, GivenValue] => [key, { value, where: `default of --${key}`, layer: 'default' }]))

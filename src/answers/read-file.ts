@@ -4,6 +4,7 @@ import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
 import { ANSWERS_FILE } from './answers.ts'
 import type { Given, GivenValue } from './given.ts'
 import { fileKeyOf, questions } from './questions.ts'
+import { looksLikeSecret } from './secret-shapes.ts'
 import { nearest } from './suggest.ts'
 
 /**
@@ -31,23 +32,33 @@ function readChannels(value: unknown, name: string, catalog: ChannelCatalog, giv
     return
   }
   put(given, 'channel', Object.keys(value), `${name}: channels`)
+  const seen = new Set<string>()
   for (const [id, answers] of Object.entries(value)) {
-    if (!isTable(answers)) problems.push({ where: `${name}: channels.${id}`, message: 'this must be a table', hint: `write [channels.${id}]` })
-    else readChannel(findChannel(catalog, id)?.id ?? id, id, answers, name, catalog, given, problems)
+    const channelId = findChannel(catalog, id)?.id ?? id
+    if (seen.has(channelId)) problems.push({ where: `${name}: channels.${shownKey(id)}`, message: `${channelId} is there twice`, hint: 'put its answers into one table' })
+    seen.add(channelId)
+    if (!isTable(answers)) problems.push({ where: `${name}: channels.${shownKey(id)}`, message: 'this must be a table', hint: `write [channels.${shownKey(id)}]` })
+    else readChannel(channelId, id, answers, name, catalog, given, problems)
   }
 }
 
 function readChannel(channelId: string, written: string, answers: Readonly<Record<string, unknown>>, name: string, catalog: ChannelCatalog, given: Map<string, GivenValue>, problems: Problem[]): void {
   const known = Object.keys(findChannel(catalog, channelId)?.questions ?? {})
   for (const [question, value] of Object.entries(answers)) {
-    if (known.length === 0 || known.includes(question)) put(given, `${channelId}.${question}`, value, `${name}: channels.${written}.${question}`)
-    else problems.push(unknownKey(name, question, known, `channels.${written}.`))
+    if (known.length === 0 || known.includes(question)) put(given, `${channelId}.${question}`, value, `${name}: channels.${shownKey(written)}.${shownKey(question)}`)
+    else problems.push(unknownKey(name, question, known, `channels.${shownKey(written)}.`))
   }
 }
 
 function unknownKey(file: string, key: string, known: readonly string[], prefix = ''): Problem {
   const near = nearest(key, known)
-  return { where: `${file}: ${prefix}${key}`, message: 'there is no such answer', hint: near ? `did you mean ${prefix}${near}?` : `known are ${known.join(', ')}` }
+  return { where: `${file}: ${prefix}${shownKey(key)}`, message: 'there is no such answer', hint: near ? `did you mean ${prefix}${near}?` : `known are ${known.join(', ')}` }
+}
+
+/** A key as a message may show it: quoted where it has odd characters, not at all where it looks like a secret. */
+function shownKey(key: string): string {
+  if (looksLikeSecret(key)) return '(a key that looks like a secret)'
+  return /^[A-Za-z0-9_-]{1,60}$/.test(key) ? key : JSON.stringify(key.length > 60 ? `${key.slice(0, 60)}…` : key)
 }
 
 /** Parses TOML. The parser's message quotes the text around a mistake, which may be a secret: only the place is kept. */

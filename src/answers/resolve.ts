@@ -1,11 +1,11 @@
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import type { Problem } from '../errors.ts'
-import { findSize, heapFor, memoryFault } from '../fly/sizes.ts'
-import { findProvider, providerOf } from '../models/providers.ts'
+import { findSize, fittingMemory, heapFor, memoryFault } from '../fly/sizes.ts'
+import { findProvider, providerOf, type Provider } from '../models/providers.ts'
 import type { AccessAnswer, Answers, ImageAnswer, MachineAnswer, ModelAnswer } from './answers.ts'
-import { parseChannels, resolveChannelAnswers } from './channel-answers.ts'
+import { parseChannels, recognisedChannels, resolveChannelAnswers } from './channel-answers.ts'
 import { DEFAULT_REPOSITORY, defaultModel } from './defaults.ts'
-import { outranks, type Given } from './given.ts'
+import { outranks, type Given, type GivenValue } from './given.ts'
 import { parsers } from './parsers.ts'
 import type { Parsed, Parser } from './values.ts'
 
@@ -29,12 +29,10 @@ export function resolveAnswers(given: Given, catalog: ChannelCatalog): Resolved 
   const machine = resolveMachine(reader, image)
   const model = resolveModel(reader)
   const chosen = reader.read('channel', (value) => parseChannels(value, catalog))
-  if (chosen !== undefined || !given.has('channel')) {
-    const channels = resolveChannelAnswers(chosen ?? [], catalog, release, given)
-    reader.problems.push(...channels.problems)
-    if (reader.problems.length === 0 && app && region && release && image && access && machine && model)
-      return { ok: true, answers: { app, org, region, release, image, access, machine, model, channels: channels.answers } }
-  }
+  const channels = resolveChannelAnswers(chosen ?? recognisedChannels(given, catalog), catalog, release, given)
+  reader.problems.push(...channels.problems)
+  if (reader.problems.length === 0 && app && region && release && image && access && machine && model)
+    return { ok: true, answers: { app, org, region, release, image, access, machine, model, channels: channels.answers } }
   return { ok: false, problems: reader.problems }
 }
 
@@ -56,10 +54,19 @@ class Reader {
     return undefined
   }
 
-  /** Says that an answer contradicts another one, unless it was not given at all. */
-  reject(key: string, message: string): void {
+  /**
+   * Says that an answer contradicts another one, unless it was not given at all, or the other one has more say: with
+   * `--access private` the domain of the answers file is out of the way, not in it.
+   */
+  reject(key: string, message: string, otherKey?: string): void {
     const value = this.given.get(key)
-    if (value !== undefined) this.problems.push({ where: value.where, message })
+    const other = otherKey === undefined ? undefined : this.given.get(otherKey)
+    if (value === undefined || (other !== undefined && outranks(other, value))) return
+    this.problems.push({ where: value.where, message })
+  }
+
+  isDefault(key: string): boolean {
+    return this.given.get(key)?.layer === 'default'
   }
 }
 
@@ -67,8 +74,8 @@ function resolveImage(reader: Reader): ImageAnswer | undefined {
   const build = reader.read('build', parsers.build)
   const repository = reader.read('repository', parsers.repository)
   const variant = reader.read('variant', parsers.variant)
-  if (build === 'image') reader.reject('repository', 'a repository goes with a build from source, and the build is image')
-  if (build === 'source') reader.reject('variant', 'a variant goes with the official image, and the build is source')
+  if (build === 'image') reader.reject('repository', 'a repository goes with a build from source, and the build is image', 'build')
+  if (build === 'source') reader.reject('variant', 'a variant goes with the official image, and the build is source', 'build')
   if (build === undefined) return undefined
   return build === 'source' ? { build, repository: repository ?? DEFAULT_REPOSITORY } : { build, variant: variant ?? 'default' }
 }
@@ -77,7 +84,7 @@ function resolveAccess(reader: Reader): AccessAnswer | undefined {
   const mode = reader.read('access', parsers.access)
   const domain = reader.read('domain', parsers.domain) ?? null
   if (mode === 'private') {
-    reader.reject('domain', 'a domain needs public access, and the access is private')
+    reader.reject('domain', 'a domain needs public access, and the access is private', 'access')
     return { mode }
   }
   return mode && { mode, domain }
@@ -85,31 +92,35 @@ function resolveAccess(reader: Reader): AccessAnswer | undefined {
 
 function resolveMachine(reader: Reader, image: ImageAnswer | undefined): MachineAnswer | undefined {
   const name = reader.read('size', parsers.size)
-  const memoryMb = reader.read('memory', parsers.memory)
-  const heapMb = reader.read('heap', parsers.heap) ?? null
+  const memory = reader.read('memory', parsers.memory)
+  const heap = reader.read('heap', parsers.heap) ?? null
   const volumeGb = reader.read('volume', parsers.volume)
   const size = name && findSize(name)
-  if (size && memoryMb !== undefined) {
-    const fault = memoryFault(size, memoryMb)
-    if (fault !== undefined) reader.reject('memory', fault)
-    const browser = image?.build === 'image' && image.variant === 'browser'
-    if (heapMb !== null && heapMb > memoryMb - 512)
-      reader.reject('heap', `the heap must leave 512 MB of the ${memoryMb} MB to the rest; leave it out to get ${heapFor(memoryMb, browser)}`)
-  }
-  return size && memoryMb !== undefined && volumeGb !== undefined ? { size: size.name, memoryMb, heapMb, volumeGb } : undefined
+  if (!size || memory === undefined) return undefined
+  const memoryMb = reader.isDefault('memory') ? fittingMemory(size, memory) : memory
+  const fault = memoryFault(size, memoryMb)
+  if (fault !== undefined) reader.reject('memory', fault)
+  const tooMuch = heap !== null && heap > memoryMb - 512
+  const browser = image?.build === 'image' && image.variant === 'browser'
+  if (tooMuch) reader.reject('heap', `the heap must leave 512 MB of the ${memoryMb} MB to the rest; leave it out to get ${heapFor(memoryMb, browser)}`, 'memory')
+  return volumeGb === undefined ? undefined : { size: size.name, memoryMb, heapMb: tooMuch ? null : heap, volumeGb }
 }
 
-/** A provider given with more say than the model (a flag over a file) brings its own first model. */
+/** Where provider and model do not go together, the one given with more say stays (a flag over a file). */
 function resolveModel(reader: Reader): ModelAnswer | undefined {
   const provider = reader.read('provider', parsers.provider)
   const given = { provider: reader.given.get('provider'), model: reader.given.get('model') }
-  let primary = reader.read('model', parsers.model)
+  const model = reader.read('model', parsers.model)
   const fallbacks = reader.read('fallback', parsers.fallback) ?? []
   const chosen = provider && findProvider(provider)
-  if (chosen && (primary === undefined ? given.model === undefined : providerOf(primary) !== chosen.id)) {
-    if (given.model && given.provider && !outranks(given.provider, given.model))
-      reader.reject('model', `this model is not one of the provider ${chosen.id}`)
-    else primary = defaultModel(chosen)
-  }
-  return primary === undefined ? undefined : { primary, fallbacks: fallbacks.filter((model) => model !== primary) }
+  const primary = chosen && givenModelYields(chosen, given.provider, given.model, model) ? defaultModel(chosen) : model
+  if (chosen && primary !== undefined && providerOf(primary) !== chosen.id && !outranks(given.model!, given.provider!))
+    reader.reject('model', `this model is not one of the provider ${chosen.id}`)
+  return primary === undefined ? undefined : { primary, fallbacks: fallbacks.filter((fallback) => fallback !== primary) }
+}
+
+/** Whether the provider brings its own first model: none was given, or one of another provider with less say. */
+function givenModelYields(provider: Provider, givenProvider: GivenValue | undefined, givenModel: GivenValue | undefined, model: string | undefined): boolean {
+  if (givenModel === undefined) return true
+  return model !== undefined && providerOf(model) !== provider.id && outranks(givenProvider!, givenModel)
 }

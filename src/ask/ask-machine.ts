@@ -1,13 +1,10 @@
 import { parsers } from '../answers/parsers.ts'
-import { MIN_MEMORY_MB, MIN_VOLUME_GB } from '../fly/constants.ts'
+import { BROWSER_MEMORY_MB, BROWSER_VOLUME_GB, MIN_MEMORY_MB, MIN_VOLUME_GB } from '../fly/constants.ts'
 import { estimateMonth, formatEstimate } from '../fly/price.ts'
 import { findSize, machineSizes, memoryFault, type MachineSize } from '../fly/sizes.ts'
 import { askText, put, read, type Draft } from './draft.ts'
 import { promptChoice } from './prompts/prompt-choice.ts'
 import { texts } from './texts.ts'
-
-/** Chromium next to the gateway is killed with less. */
-const BROWSER_MEMORY_MB = 4096
 
 /** What is offered, in GB, besides the memory that is suggested. */
 const MEMORY_STEPS = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128]
@@ -69,7 +66,7 @@ function usesBrowser(draft: Draft): boolean {
 }
 
 function suggestVolume(draft: Draft): number {
-  return read(draft.given, 'volume', parsers.volume) ?? read(draft.defaults, 'volume', parsers.volume) ?? MIN_VOLUME_GB
+  return read(draft.given, 'volume', parsers.volume) ?? (usesBrowser(draft) ? BROWSER_VOLUME_GB : MIN_VOLUME_GB)
 }
 
 function estimate(draft: Draft, size: MachineSize, mb: number): string {

@@ -30,7 +30,7 @@ export async function askModel(draft: Draft): Promise<void> {
 export async function askFallbacks(draft: Draft): Promise<void> {
   if (draft.given.has('fallback')) return
   const primary = read(draft.given, 'model', parsers.model)
-  const options = providers.flatMap(modelOptions).filter(({ value }) => value !== primary)
+  const options = providers.flatMap(modelOptions).filter(({ value }) => value !== primary).map((option) => ({ ...option, hint: option.value }))
   put(draft, 'fallback', await promptMany(draft.io, { ...texts.fallback, options }))
 }
 

@@ -6,7 +6,8 @@ export const texts = {
   introHelp: 'Enter takes what is suggested, Ctrl-C stops. Nothing is written before you have seen the summary.',
 
   keys: {
-    takes: 'Enter takes the suggestion',
+    takes: 'Enter to take the suggestion',
+    typed: 'Enter to confirm',
     skips: 'Enter to skip',
     choice: '↑/↓ to move, Enter to confirm',
     search: 'Type to search, ↑/↓ to move, Enter to confirm',
@@ -24,15 +25,15 @@ export const texts = {
   confirm: { title: 'Summary', question: 'Write this deployment?', yes: 'Yes', no: 'No' },
 
   app: { title: 'Name of the Fly app', help: 'Its address is https://NAME.fly.dev, so the name must be free in all of Fly.' },
-  org: { title: 'Fly organisation', help: 'Its slug, as fly orgs list shows it. Skip it to use your own.' },
+  org: { title: 'Fly organisation', help: 'Its slug, as fly orgs list shows it. Skip it to use your own.', skipped: 'your own' },
   region: { title: 'Region', help: 'Where the machine runs: near you, or near the people who write to it.' },
   release: { title: 'OpenClaw release', newest: 'newest' },
   build: {
     title: 'Where does OpenClaw come from?',
     source: 'Source code',
-    sourceHint: 'Cloned now, built at Fly: the first deploy takes 10 to 15 minutes. No prebuilt image to trust, and you can change the code.',
+    sourceHint: 'Cloned now and built at Fly: the first deploy takes about 10–15 minutes. No prebuilt image to trust, and you can change the code.',
     image: 'Official image',
-    imageHint: 'Nothing to clone or to build; Fly pulls it in about a minute, and the first deploy takes several.',
+    imageHint: 'Nothing to clone or build. Fly pulls it in about a minute; the first deploy takes several minutes.',
   },
   variant: {
     title: 'Which image?',
@@ -48,9 +49,9 @@ export const texts = {
     public: 'Public',
     publicHint: 'HTTPS on the internet, guarded by a token and by pairing',
     private: 'Private',
-    privateHint: 'no public address: the Control UI opens through fly proxy on your computer; channels that call a web address cannot reach it',
+    privateHint: 'No public address: you open the Control UI through fly proxy on your computer. Channels that need a public address do not work.',
   },
-  domain: { title: 'Your own domain', help: 'Such as assistant.example.com. The fly.dev address works without one.' },
+  domain: { title: 'Your own domain', help: 'Such as assistant.example.com. The fly.dev address works without one.', skipped: 'none' },
   size: {
     title: 'Machine size',
     help: `Shared CPUs are enough: models run elsewhere, and cost extra. Estimates follow Fly's prices of ${PRICE_DATE}, for a machine that is always on.`,
@@ -65,7 +66,7 @@ export const texts = {
     title: 'Volume size in GB',
     help: (gb: number) => `Holds settings, sessions and plugins. $${prices.volumePerGb} per GB a month, so ${gb} GB cost $${(gb * prices.volumePerGb).toFixed(2)}. It can grow later, never shrink.`,
   },
-  provider: { title: 'Model provider', help: 'You need an API key of it. It is asked for later, and goes to Fly alone.', key: (host: string) => `key from ${host}` },
+  provider: { title: 'Model provider', help: 'You need its API key. It is asked for later, and goes to Fly alone.', key: (host: string) => `key from ${host}` },
   model: {
     title: 'Model',
     another: 'Another one',

@@ -1,4 +1,4 @@
-import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { lstat, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 const HOUR = 60 * 60 * 1000
@@ -40,10 +40,18 @@ function parseMap(text: string): Map<string, unknown> {
   }
 }
 
-/** Removes what killed runs left: entries of `folder` that begin with one of `prefixes` and are older than an hour. */
-export async function sweep(folder: string, prefixes: readonly string[]): Promise<void> {
+/** Whether anything is there, be it a broken link. @throws whatever else stops a look, such as a parent that is a file */
+export async function exists(file: string): Promise<boolean> {
+  return lstat(file).then(() => true, (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return false
+    throw error
+  })
+}
+
+/** Removes what killed runs left: entries of `folder` that are `ours` by their name and older than an hour. */
+export async function sweep(folder: string, ours: (name: string) => boolean): Promise<void> {
   const names = await readdir(folder).catch(() => [])
-  for (const name of names.filter((name) => prefixes.some((prefix) => name.startsWith(prefix)))) {
+  for (const name of names.filter(ours)) {
     const file = path.join(folder, name)
     const age = await stat(file).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0)
     // What cannot be removed is in nobody's way; the next run tries again.

@@ -1,28 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { UserError } from '../errors.ts'
-import { UnsafeArchive, inspectArchive } from './archive.ts'
-import type { Contents } from './archive.ts'
-import { archivePath, recallCommit, rememberCommit, sweep } from './cache.ts'
+import { UnsafeArchive } from './archive.ts'
+import { exists, rememberCommit, sweep } from './cache.ts'
+import { fill, findCommit } from './fill.ts'
+import type { Job } from './fill.ts'
 import { DamagedArchive, Offline, explainDamaged, explainDisk, explainExists, explainNotOpenClaw, explainUnsafe, throwIfAborted } from './failures.ts'
 import type { Shown } from './failures.ts'
 import { openGit } from './git-remote.ts'
 import { openGithub } from './github.ts'
-import type { Remote, Watch } from './remote.ts'
+import type { CloneProgress } from './remote.ts'
 import { parseSource } from './source.ts'
 import type { CloneSource } from './source.ts'
-import { completeTree, runDegit } from './unpack.ts'
 
 export { defaultCacheDir } from './cache.ts'
+export type { CloneProgress } from './remote.ts'
 export type { CloneSource } from './source.ts'
-
-/** What a clone is busy with. `bytes` received so far, of `total` where the server tells. */
-export interface CloneProgress {
-  readonly phase: 'resolving' | 'downloading' | 'extracting' | 'git'
-  readonly bytes: number
-  readonly total?: number
-}
 
 export interface CloneOptions {
   /** The folder to make. It must not exist; its parents may be missing. */
@@ -42,14 +35,6 @@ export interface CloneOptions {
 export type CloneResult =
   | { readonly kind: 'cloned' | 'cached', readonly commit: string | null, readonly bytes: number }
   | { readonly kind: 'offline', readonly reason: string }
-
-/** Everything that the steps of one clone share. */
-interface Job {
-  readonly remote: Remote
-  readonly shown: Shown
-  readonly folder: string
-  readonly watch: Watch
-}
 
 const REQUIRED = ['Dockerfile', 'package.json']
 
@@ -79,76 +64,20 @@ export async function clone(source: CloneSource, options: CloneOptions): Promise
 
 async function cloneTo(destination: string, job: Job): Promise<CloneResult> {
   await mkdir(job.folder, { recursive: true })
-  await sweep(path.dirname(destination), [`${path.basename(destination)}.tmp-`])
-  await sweep(job.folder, ['extract-', 'part-'])
+  const ours = `${path.basename(destination)}.tmp-`
+  await sweep(path.dirname(destination), (name) => name.startsWith(ours) && /^[0-9a-f]{12}$/u.test(name.slice(ours.length)))
+  await sweep(job.folder, (name) => /^(?:extract|part)-/u.test(name))
   const commit = await findCommit(job)
   const temporary = `${destination}.tmp-${randomBytes(6).toString('hex')}`
   try {
     const result = await fill(temporary, commit, job)
     await refuseOtherTrees(temporary, job.shown)
+    await rememberCommit(job.folder, job.shown.ref, commit)
     throwIfAborted(job.watch.signal)
     await moveInto(temporary, destination)
-    await rememberCommit(job.folder, job.shown.ref, commit)
     return result
   } finally {
     await rm(temporary, { recursive: true, force: true })
-  }
-}
-
-/** The server's word on the tag counts; what was cached stands in only when the server cannot be asked. */
-async function findCommit({ remote, folder, shown, watch }: Job): Promise<string> {
-  try {
-    return await remote.resolve(watch)
-  } catch (error) {
-    const unheard = error instanceof Offline || (error instanceof UserError && error.code === 'clone-server')
-    const known = unheard ? await recallCommit(folder, shown.ref) : undefined
-    if (known === undefined || !(await exists(archivePath(folder, known)))) throw error
-    return known
-  }
-}
-
-async function fill(temporary: string, commit: string, { remote, folder, shown, watch }: Job): Promise<CloneResult> {
-  const archive = archivePath(folder, commit)
-  let contents = await inspectCached(archive, commit)
-  const kind = contents === undefined ? 'cloned' : 'cached'
-  const download = async (): Promise<void> => {
-    contents = await fetchArchive(archive, commit, remote, watch)
-    await reportExtracting(archive, watch)
-  }
-  if (contents !== undefined) await reportExtracting(archive, watch)
-  await runDegit({ folder, ref: shown.ref, commit, destination: temporary, download })
-  throwIfAborted(watch.signal)
-  if (contents === undefined) throw new DamagedArchive('it vanished from the cache while in use')
-  await completeTree(archive, contents, temporary)
-  return { kind, commit, bytes: (await stat(archive)).size }
-}
-
-async function reportExtracting(archive: string, watch: Watch): Promise<void> {
-  watch.report({ phase: 'extracting', bytes: (await stat(archive)).size })
-}
-
-/** What a cached archive holds; one that is damaged is removed, so that degit finds it missing and fetches it again. */
-async function inspectCached(archive: string, commit: string): Promise<Contents | undefined> {
-  if (!(await exists(archive))) return undefined
-  try {
-    return await inspectArchive(archive, commit)
-  } catch (error) {
-    if (!(error instanceof DamagedArchive)) throw error
-    await rm(archive, { force: true })
-    return undefined
-  }
-}
-
-/** Downloads beside the cached archives and joins them only when read from end to end. */
-async function fetchArchive(archive: string, commit: string, remote: Remote, watch: Watch): Promise<Contents> {
-  const part = path.join(path.dirname(archive), `part-${randomBytes(6).toString('hex')}.tar.gz`)
-  try {
-    await remote.download(commit, part, watch)
-    const contents = await inspectArchive(part, commit)
-    await rename(part, archive)
-    return contents
-  } finally {
-    await rm(part, { force: true })
   }
 }
 
@@ -165,11 +94,4 @@ async function moveInto(temporary: string, destination: string): Promise<void> {
   } catch (error) {
     throw await exists(destination) ? explainExists(destination) : error
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return lstat(file).then(() => true, (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return false
-    throw error
-  })
 }

@@ -37,7 +37,7 @@ export async function runGit(args: readonly string[], job: GitJob, watch: Watch,
   throwIfAborted(watch.signal)
   if (ended.error !== undefined) throw ended.error.code === 'ENOENT' ? explainNoGit(job.shown) : ended.error
   if (ended.silent) throw new Offline(`Git has had no answer from ${job.shown.repository} for ${watch.patience / 1000} s`)
-  if (ended.code !== 0) throw explain(ended.stderr, job.shown)
+  if (ended.code !== 0) throw explain(ended.stderr, job)
   return ended.stdout
 }
 
@@ -84,13 +84,15 @@ function environment({ authorization, url }: GitJob): NodeJS.ProcessEnv {
 const OFFLINE = /could not resolve|connection (?:refused|timed out|reset|closed)|failed to connect|couldn't connect|unreachable|no route to host|certificate|ssl|tls|gnutls|proxy|early eof|empty reply|hung up unexpectedly|operation timed out|recv failure/iu
 const NO_REPOSITORY = /not found|does not exist|does not appear to be a git|no such file|authentication failed|could not read (?:username|password)|permission denied|access denied|returned error: 40[134]/iu
 
-/** Git tells apart only in words. What only a wrong address says comes first, as Git often adds a general line to it. */
-function explain(stderr: string, shown: Shown): Error {
-  const [, status] = /returned error: (429|5\d\d)/u.exec(stderr) ?? []
+const GENERAL = /^(?:fatal: could not read from remote|please make sure|and the repository exists)/iu
+
+/** Git tells failures apart only in words. The address is taken out first, as its words are not Git's. */
+function explain(stderr: string, { shown, url }: GitJob): Error {
+  const said = redact(stderr.replaceAll(url, '')).replace(/[^\P{Cc}\n\r]/gu, '')
+  const [, status] = /returned error: (429|5\d\d)/u.exec(said) ?? []
   if (status !== undefined) return explainServerTrouble(shown, shown.repository, `HTTP ${status}`)
-  const lines = redact(stderr).split(/[\r\n]+/u).filter((line) => line.trim() !== '')
-  const line = lines.find((line) => /^(?:fatal|error):/u.test(line)) ?? lines.at(-1) ?? 'it gives no reason'
-  if (NO_REPOSITORY.test(stderr) && !/could not resolve/iu.test(stderr)) return explainNoRepository(shown)
-  if (OFFLINE.test(stderr)) return new Offline(line.replace(/^fatal: /u, ''))
-  return explainGit(shown, line)
+  if (NO_REPOSITORY.test(said) && !/could not resolve/iu.test(said)) return explainNoRepository(shown)
+  const lines = said.split(/[\r\n]+/u).filter((line) => line.trim() !== '' && !GENERAL.test(line))
+  const reason = (lines.find((line) => /^(?:fatal|error):/u.test(line)) ?? lines[0] ?? 'it gives no reason').slice(0, 300)
+  return OFFLINE.test(said) ? new Offline(`no connection to ${shown.repository}: ${reason.replace(/^fatal: (?:unable to access ''?\/?'?: )?/u, '')}`) : explainGit(shown, reason)
 }

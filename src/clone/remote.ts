@@ -1,4 +1,9 @@
-import type { CloneProgress } from './clone.ts'
+/** What a clone is busy with. `bytes` received so far, of `total` where the server tells. */
+export interface CloneProgress {
+  readonly phase: 'resolving' | 'downloading' | 'extracting' | 'git'
+  readonly bytes: number
+  readonly total?: number
+}
 
 /** What every step of a clone is given: when to stop, how long to wait, whom to tell. */
 export interface Watch {

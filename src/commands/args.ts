@@ -39,7 +39,7 @@ export function parseFlags(words: readonly string[], specs: readonly FlagSpec[],
       if (token.value === undefined) values.set(spec.name, true)
       else problems.push({ where: `--${spec.name}`, message: 'this flag takes no value' })
     } else if (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))
-      problems.push({ where: `--${spec.name}`, message: 'its value is missing' })
+      problems.push({ where: `--${spec.name}`, message: 'its value is missing', hint: `a value that starts with dashes is given as --${spec.name}=VALUE` })
     else if (spec.multiple) values.set(spec.name, [...((values.get(spec.name) as readonly string[] | undefined) ?? []), token.value])
     else if (values.has(spec.name) && values.get(spec.name) !== token.value) problems.push({ where: `--${spec.name}`, message: 'this was given twice, with different values' })
     else values.set(spec.name, token.value)

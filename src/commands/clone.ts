@@ -39,7 +39,8 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 async function expectRelease(clone: string, release: string): Promise<void> {
-  const version = await readFile(join(clone, 'package.json'), 'utf8').then((text) => (JSON.parse(text) as { version?: unknown }).version, () => undefined)
+  // A folder without a package.json, or with a broken one, has no version.
+  const version = await readFile(join(clone, 'package.json'), 'utf8').then((text) => (JSON.parse(text) as { version?: unknown } | null)?.version).catch(() => undefined)
   if (version !== release)
     throw new UserError('clone-differs', `openclaw/ ${typeof version === 'string' ? `is ${JSON.stringify(version)}` : 'is not a clone of OpenClaw'}, and ${ANSWERS_FILE} wants ${release}`, 'move openclaw/ away and run the same command again')
 }

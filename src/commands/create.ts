@@ -26,13 +26,14 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   const catalog = await loadChannels()
   const options = parseCreate(words, catalog)
   const asking = isInteractive(io) && !options.yes && !options.json
+  if (asking) (await import('../ask/messages.ts')).showIntro(io)
   const directory = options.directory ?? (await folderFor(asking, options, io))
   const target = await inspectTarget(directory, io.cwd)
   const answers = await gatherAnswers(options, { folder: target.name, timeZone: io.timeZone }, catalog, io)
   const channels = Object.keys(answers.channels).map((id) => findChannel(catalog, id)!)
   const files = render({ answers, catalog, templates: loadTemplates() })
   checkEmitted(files, answers, catalog, loadSchemas())
-  if (asking) await confirm(summaryLines(answers, channels, target.path, files.size), io)
+  if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files.size), io)
   const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
   report({ answers, channels, target, files, cloned, directory: shownPath(target, io) }, options, io)
   return exitCodes.ok

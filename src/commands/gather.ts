@@ -21,10 +21,10 @@ const MAX_BYTES = 1_000_000
  */
 export async function gatherAnswers(options: CreateOptions, surroundings: Surroundings, catalog: ChannelCatalog, io: Io): Promise<Answers> {
   const file = await readGivenFile(options.answersFile, catalog, io)
-  const defaults = options.yes ? defaultAnswers(surroundings) : new Map()
-  const given = mergeGiven(defaults, file.given, options.given)
+  const spoken = mergeGiven(file.given, options.given)
+  const given = options.yes ? mergeGiven(defaultAnswers(surroundings, spoken), spoken) : spoken
   const asking = isInteractive(io) && !options.yes && !options.json
-  const missing = asking ? [] : missingProblems(missingAnswers(given), surroundings)
+  const missing = asking ? [] : missingProblems(missingAnswers(given), defaultAnswers(surroundings, given), surroundings)
   const early = resolveAnswers(given, catalog)
   const problems = [...file.problems, ...(early.ok ? [] : early.problems), ...missing]
   if (problems.length > 0) throw answersError(problems, missing.length === problems.length)
@@ -45,8 +45,7 @@ function answersError(problems: readonly Problem[], onlyMissing: boolean): Probl
     : new ProblemsError('answers', problems.length === 1 ? 'An answer has a mistake.' : `${problems.length} answers have mistakes.`, 'mend them and run the same command again; nothing was written', problems, exitCodes.usage)
 }
 
-function missingProblems(missing: readonly Question[], surroundings: Surroundings): readonly Problem[] {
-  const proposals = defaultAnswers(surroundings)
+function missingProblems(missing: readonly Question[], proposals: Given, surroundings: Surroundings): readonly Problem[] {
   return missing.map((question) => {
     const proposal = proposals.get(question.key)?.value ?? (question.key === 'app' && surroundings.folder !== null ? suggestAppName(surroundings.folder) : undefined)
     return { where: `--${question.key} ${question.value}`, message: question.help, ...(proposal !== undefined && { hint: `proposed: ${String(proposal)}` }) }

@@ -1,10 +1,12 @@
 import { ANSWERS_FILE, type Answers } from '../answers/answers.ts'
+import { missingAnswers } from '../answers/defaults.ts'
 import { mergeGiven, type Given } from '../answers/given.ts'
+import { fileKeyOf } from '../answers/questions.ts'
 import { readAnswersFile } from '../answers/read-file.ts'
 import { resolveAnswers } from '../answers/resolve.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import { checkEmitted } from '../check/emitted.ts'
-import { exitCodes, ProblemsError } from '../errors.ts'
+import { exitCodes, ProblemsError, type Problem } from '../errors.ts'
 import { loadChannels, loadSchemas, loadTemplates, loadVersion } from '../load.ts'
 import { planRegeneration, type Plan } from '../merge/plan.ts'
 import { STATE_FOLDER, withBase } from '../render/base.ts'
@@ -30,8 +32,10 @@ export async function regenerate(folder: string, added: Given): Promise<Plan> {
 /** The checked answers of an existing deployment. @throws UserError, ProblemsError naming every mistake */
 export async function readDeploymentAnswers(folder: string, catalog: ChannelCatalog, added: Given = new Map()): Promise<Answers> {
   const { given, problems } = readAnswersFile(await readAnswersText(folder), ANSWERS_FILE, catalog)
-  const result = resolveAnswers(mergeGiven(given, withPresentChannels(given, added)), catalog)
-  const all = [...problems, ...(result.ok ? [] : result.problems)]
+  const merged = mergeGiven(given, withPresentChannels(given, added))
+  const result = resolveAnswers(merged, catalog)
+  const missing = missingAnswers(merged).map((question): Problem => ({ where: `${ANSWERS_FILE}: ${fileKeyOf(question)}`, message: 'this answer is missing', hint: question.help }))
+  const all = [...problems, ...(result.ok ? [] : result.problems), ...missing]
   if (!result.ok || all.length > 0) throw new ProblemsError('answers', `${ANSWERS_FILE} has mistakes.`, 'mend them and run the same command again', all, exitCodes.failed)
   return result.answers
 }

@@ -19,6 +19,10 @@ export const FLY_LINK_RANGE = '172.16.0.0/12'
 /** Below this the gateway runs out of memory: openclaw/openclaw issues 45160 (1 GB) and 5966 (512 MB). Unit: MB. */
 export const MIN_MEMORY_MB = 2048
 
+/** What the image with Chromium in it wants beside the gateway: memory in MB, and a volume in GB for what it downloads. */
+export const BROWSER_MEMORY_MB = 4096
+export const BROWSER_VOLUME_GB = 5
+
 /** The smallest volume that holds an install with two channel plugins (447 MB at its peak on 2026.9.6) and room to live. Unit: GB. */
 export const MIN_VOLUME_GB = 3
 

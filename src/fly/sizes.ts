@@ -38,6 +38,12 @@ export function memoryFault(size: MachineSize, memoryMb: number): string | undef
   return undefined
 }
 
+/** The amount nearest to `memoryMb` that the size takes, rounded up to its step. */
+export function fittingMemory(size: MachineSize, memoryMb: number): number {
+  const stepped = Math.ceil(memoryMb / size.stepMb) * size.stepMb
+  return Math.min(size.maxMb, Math.max(size.minMb, stepped))
+}
+
 /**
  * Old-space limit for Node (MB): 70 % of the memory leaves room for native memory, CLI runs over SSH and plugin
  * installs; a browser in the machine wants 512 MB more. Rounded down to 256.

@@ -3,7 +3,7 @@ import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
 import { openclawConfig } from './config.ts'
 import { fileSet, type EmittedFile, type FileSet } from './file-set.ts'
 import { deploymentJson, packageJson } from './json-files.ts'
-import { createRenderer, type Renderer, type TemplateSet } from './templates.ts'
+import { rendererOf, type Renderer, type TemplateSet } from './templates.ts'
 import { viewOf, type View } from './view.ts'
 
 export interface RenderInput {
@@ -15,7 +15,7 @@ export interface RenderInput {
 /** Answers in, every file of the deployment out: pure, so the same input gives the same bytes. */
 export function render({ answers, catalog, templates }: RenderInput): FileSet {
   const channels = Object.keys(answers.channels).map((id) => findChannel(catalog, id)!)
-  const renderer = createRenderer(templates)
+  const renderer = rendererOf(templates)
   const view = withRunbooks(renderer, viewOf(answers, channels))
   return fileSet([
     ...fromTemplates(renderer, templates, view),

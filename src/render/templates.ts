@@ -21,8 +21,12 @@ export function createRenderer(templates: TemplateSet): Renderer {
     const name = /^partials\/(.+)\.hbs$/.exec(path)?.[1]
     if (name !== undefined) handlebars.registerPartial(name, text)
   }
-  const renderText = (text: string, view: object): string =>
-    handlebars.compile(text, { noEscape: true, strict: true, knownHelpers, knownHelpersOnly: true })(view)
+  const compiled = new Map<string, Handlebars.TemplateDelegate>()
+  const renderText = (text: string, view: object): string => {
+    const template = compiled.get(text) ?? handlebars.compile(text, { noEscape: true, strict: true, knownHelpers, knownHelpersOnly: true })
+    compiled.set(text, template)
+    return template(view)
+  }
   return {
     renderText,
     render(path, view) {
@@ -31,6 +35,15 @@ export function createRenderer(templates: TemplateSet): Renderer {
       return renderText(text, view)
     },
   }
+}
+
+const renderers = new WeakMap<TemplateSet, Renderer>()
+
+/** The renderer of these templates; each template is compiled once, however many deployments are rendered. */
+export function rendererOf(templates: TemplateSet): Renderer {
+  const renderer = renderers.get(templates) ?? createRenderer(templates)
+  renderers.set(templates, renderer)
+  return renderer
 }
 
 const helpers: Record<string, Handlebars.HelperDelegate> = {

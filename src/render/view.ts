@@ -14,6 +14,8 @@ import { neededSecrets } from './needed-secrets.ts'
 export interface ChannelView {
   readonly id: string
   readonly label: string
+  /** Where GitHub puts a heading of this label: `#telegram`. */
+  readonly anchor: string
   readonly docs: string
   readonly plugin: Channel['plugin'] | null
   readonly secrets: readonly SecretSpec[]
@@ -123,6 +125,7 @@ function channelView(channel: Channel, given: ChannelAnswers): ChannelView {
   return {
     id: channel.id,
     label: channel.label,
+    anchor: channel.label.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'),
     docs: channel.docs,
     plugin: channel.plugin ?? null,
     secrets: channel.secrets,

@@ -26,7 +26,9 @@ export function bodyWidth(output: Writable): number {
 export function wrap(text: string, width: number): string[] {
   // Of the output only its width is read.
   const output = { columns: width } as unknown as Writable
-  return wrapTextWithPrefix(output, text, '').split('\n').map((line) => line.trimEnd())
+  const [first = '', ...rest] = wrapTextWithPrefix(output, text, '').split('\n')
+  // A space that did not fit begins the next line.
+  return [first.trimEnd(), ...rest.map((line) => line.trim())]
 }
 
 export function drawFrame(frame: Frame, output: Writable): string {

@@ -15,25 +15,25 @@ export interface Option<T> {
 export interface OptionList<T> {
   readonly options: readonly Option<T>[]
   readonly cursor: number
-  /** The box or circle before the label. */
+  /** The circle or box before the label, and how wide it is with its space. */
   readonly mark: (option: Option<T>, active: boolean) => string
+  readonly markWidth: number
   readonly frame: Omit<Frame, 'body'>
   readonly output: Writable
   /** Lines of the body above the list. */
   readonly above?: number
 }
 
-const MARK_WIDTH = 2
 const MOST_OPTIONS = 8
 
 /** The part of the list around the cursor that fits the terminal. */
-export function drawOptions<T>({ options, cursor, mark, frame, output, above = 0 }: OptionList<T>): string[] {
-  const width = bodyWidth(output) - MARK_WIDTH
+export function drawOptions<T>({ options, cursor, mark, markWidth, frame, output, above = 0 }: OptionList<T>): string[] {
+  const width = bodyWidth(output) - markWidth
   // Hints stand beside the labels only where all of them have room there.
   const beside = options.every(({ label, hint }) => hint === undefined || label.length + hint.length + 2 <= width)
   const style = (option: Option<T>, active: boolean): string => {
     const [first = '', ...rest] = drawOption(option, active, beside, width)
-    return [`${mark(option, active)} ${first}`, ...rest.map((line) => `${' '.repeat(MARK_WIDTH)}${line}`)].join('\n')
+    return [`${mark(option, active)} ${first}`, ...rest.map((line) => `${' '.repeat(markWidth)}${line}`)].join('\n')
   }
   const rowPadding = countFrameLines(frame, output) + above
   return limitOptions({ options, cursor, style, output, maxItems: MOST_OPTIONS, rowPadding }).flatMap((line) => line.split('\n'))

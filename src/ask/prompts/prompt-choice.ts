@@ -26,13 +26,14 @@ export async function promptChoice<T>(io: AskIo, question: ChoiceQuestion<T>): P
       initialValue: question.suggestion,
       render() {
         const frame = { state: this.state, title, help, foot: texts.keys.choice, answer: labelsOf(options, [this.value as T]).join('') }
-        return drawFrame({ ...frame, body: drawOptions({ options, cursor: this.cursor, mark: markOf, frame, output }) }, output)
+        return drawFrame({ ...frame, body: drawOptions({ options, cursor: this.cursor, ...circles, frame, output }) }, output)
       },
     })
     return prompt.prompt() as Promise<T | symbol>
   })
 }
 
-export function markOf(_: unknown, active: boolean): string {
-  return active ? styleText('green', S_RADIO_ACTIVE) : styleText('dim', S_RADIO_INACTIVE)
-}
+export const circles = {
+  mark: (_: unknown, active: boolean): string => (active ? styleText('green', S_RADIO_ACTIVE) : styleText('dim', S_RADIO_INACTIVE)),
+  markWidth: 2,
+} as const

@@ -1,12 +1,12 @@
 import type { Key } from 'node:readline'
 import { styleText } from 'node:util'
-import { S_CHECKBOX_INACTIVE, S_CHECKBOX_SELECTED } from '@clack/prompts'
+import { S_CHECKBOX_INACTIVE, S_CHECKBOX_SELECTED, unicodeOr } from '@clack/prompts'
 import { AutocompletePrompt } from '@clack/core'
 import type { AskIo } from '../io.ts'
 import { texts } from '../texts.ts'
 import { bodyWidth, drawFrame, wrap } from './frame.ts'
 import { drawOptions, labelsOf, type Option } from './options.ts'
-import { markOf, type ChoiceQuestion } from './prompt-choice.ts'
+import { circles, type ChoiceQuestion } from './prompt-choice.ts'
 import { runPrompt } from './run-prompt.ts'
 
 /** Asks for one of many: typing narrows the list. */
@@ -18,6 +18,8 @@ export async function promptSearch(io: AskIo, question: ChoiceQuestion<string>):
 export async function promptMany(io: AskIo, question: Omit<ChoiceQuestion<string>, 'suggestion'>): Promise<readonly string[]> {
   return runPrompt(io, (common) => new SearchPrompt({ ...question, suggestion: undefined }, true, common).prompt() as Promise<string[] | symbol>)
 }
+
+const ARROW = unicodeOr('›', '>')
 
 type SearchQuestion = Omit<ChoiceQuestion<string>, 'suggestion'> & { readonly suggestion: string | undefined }
 
@@ -57,8 +59,8 @@ class SearchPrompt extends AutocompletePrompt<Option<string>> {
     const foot = this.state === 'error' ? this.error : texts.keys[this.multiple ? 'many' : 'search']
     const frame = { state: this.state, title, help, foot, answer: labelsOf(options, this.selectedValues).join(', ') || texts.none }
     const search = wrap(this.drawSearch(), bodyWidth(output))
-    const mark = this.multiple ? (option: Option<string>, active: boolean) => this.drawBox(option, active) : markOf
-    const list = this.filteredOptions.length === 0 ? [] : drawOptions({ options: this.filteredOptions, cursor, mark, frame, output, above: search.length })
+    const marks = this.multiple ? { mark: (option: Option<string>, active: boolean) => this.drawBox(option, active), markWidth: 3 } : circles
+    const list = this.filteredOptions.length === 0 ? [] : drawOptions({ options: this.filteredOptions, cursor, ...marks, frame, output, above: search.length })
     return drawFrame({ ...frame, body: [...search, ...list] }, output)
   }
 
@@ -67,9 +69,10 @@ class SearchPrompt extends AutocompletePrompt<Option<string>> {
     return `${styleText('dim', texts.search)} ${this.userInput}\u2588${count}`
   }
 
+  /** The arrow shows where one is, without colours too. */
   private drawBox({ value }: Option<string>, active: boolean): string {
-    if (this.selectedValues.includes(value)) return styleText('green', S_CHECKBOX_SELECTED)
-    return styleText(active ? 'cyan' : 'dim', S_CHECKBOX_INACTIVE)
+    const box = this.selectedValues.includes(value) ? styleText('green', S_CHECKBOX_SELECTED) : styleText('dim', S_CHECKBOX_INACTIVE)
+    return `${active ? styleText('cyan', ARROW) : ' '}${box}`
   }
 }
 
@@ -80,7 +83,7 @@ function matches(search: string, option: Option<string>, options: readonly Optio
   return plain(`${option.value} ${option.label} ${option.words ?? ''}`).includes(wanted)
 }
 
-/** Without capitals and accents, so that `sao` finds São Paulo. */
+/** Without capitals, accents and spaces, so that `sao` finds São Paulo. */
 function plain(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim()
+  return text.normalize('NFKD').replace(/[\p{M}\s]/gu, '').toLowerCase()
 }

@@ -14,6 +14,8 @@ export interface TextQuestion {
   readonly suggestion?: string | undefined
   /** Whether Enter leaves the question out. */
   readonly optional?: boolean | undefined
+  /** What leaving it out means. */
+  readonly skipped?: string
   readonly findProblem: (text: string) => Problem | undefined
 }
 
@@ -48,9 +50,15 @@ class SecretWaryPrompt extends TextPrompt {
 
   private draw(question: TextQuestion): string {
     const { title, help } = question
-    const foot = this.state === 'error' ? this.error : keysOf(question)
-    const answer = finalText(question, this.value) ?? texts.skipped
+    const foot = this.state === 'error' ? this.error : this.nameKeys(question)
+    const answer = finalText(question, this.value) ?? question.skipped ?? texts.skipped
     return drawFrame({ state: this.state, title, help, body: wrap(this.drawInput(question), bodyWidth(this.output)), foot, answer }, this.output)
+  }
+
+  private nameKeys({ suggestion, optional }: TextQuestion): string | undefined {
+    if (this.userInput !== '') return texts.keys.typed
+    if (suggestion !== undefined) return texts.keys.takes
+    return optional ? texts.keys.skips : undefined
   }
 
   private drawInput({ suggestion }: TextQuestion): string {
@@ -60,8 +68,3 @@ class SecretWaryPrompt extends TextPrompt {
 }
 
 const CURSOR = '\u2588'
-
-function keysOf({ suggestion, optional }: TextQuestion): string | undefined {
-  if (suggestion !== undefined) return texts.keys.takes
-  return optional ? texts.keys.skips : undefined
-}

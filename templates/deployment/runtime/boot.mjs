@@ -6,7 +6,7 @@
 // 3. With --relay it also answers on HOST, the app's private IPv6 address, and hands requests on to the gateway, which
 //    listens on IPv4 alone. It says who really called, so that the gateway counts nobody as being on this machine.
 import { spawn } from 'node:child_process'
-import { chmodSync, closeSync, fchmodSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { constants, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
@@ -21,20 +21,16 @@ const log = (text) => console.log(`[boot] ${text}`)
 function seed() {
   const config = join(stateDir, 'openclaw.json')
   const half = `${config}.seed-${process.pid}`
-  mkdirSync(stateDir, { recursive: true, mode: 0o700 })
+  if (existsSync(config)) return log(`configuration: ${config}`)
   try {
+    mkdirSync(stateDir, { recursive: true, mode: 0o700 })
     chmodSync(stateDir, 0o700)
-    const file = openSync(half, 'w', 0o600)
-    fchmodSync(file, 0o600)
-    writeSync(file, readFileSync(new URL('openclaw.seed.json', import.meta.url), 'utf8'))
-    fsyncSync(file)
-    closeSync(file)
+    writeFileSync(half, readFileSync(new URL('openclaw.seed.json', import.meta.url)), { mode: 0o600, flush: true })
     linkSync(half, config) // fails where the file exists, so a configuration is never replaced
     log(`first start: put the configuration on the volume, ${config}`)
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error)
-    if (code === 'EEXIST') log(`configuration: ${config}`)
-    else log(`could not put the configuration at ${config}: ${message}`)
+    if (code !== 'EEXIST') log(`could not put the configuration at ${config}: ${message}`)
   } finally {
     rmSync(half, { force: true })
   }
@@ -46,17 +42,20 @@ function ownAddress() {
   return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address
 }
 
+const notYet = 'The gateway does not answer yet; it may still be starting. The logs say more.\n'
+
 // Whatever a caller says about where it comes from is dropped; the gateway believes the relay alone.
 const forged = /^(forwarded|x-forwarded-.*|x-real-ip|cf-connecting-ip|true-client-ip|fly-client-ip)$/i
 const hopByHop = /^(connection|keep-alive|proxy-connection|proxy-authenticate|proxy-authorization|te|trailer|transfer-encoding|upgrade)$/i
 
 /**
  * A request's headers for the gateway, names and values in turn, repeats kept.
- * @param {import('node:http').IncomingMessage} incoming
- * @param {boolean} upgrade
+ * @param {import('node:http').IncomingMessage} incoming @param {boolean} upgrade
  */
 function headersFor(incoming, upgrade) {
-  const named = (incoming.headers.connection ?? '').toLowerCase().split(',').map((name) => name.trim())
+  // The caller may name more that belong to its connection; not the length, or its body would pass for a next request.
+  const named = (incoming.headers.connection ?? '').toLowerCase().split(',').map((name) => name.trim()).filter((name) => name !== 'content-length')
+  /** @type {string[]} */
   const headers = []
   for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
     const [name = '', value = ''] = incoming.rawHeaders.slice(index, index + 2)
@@ -85,8 +84,8 @@ function relay(host) {
       answer.on('error', () => outgoing.destroy())
     })
     onward.on('error', () => {
-      if (outgoing.headersSent) return outgoing.destroy()
-      outgoing.writeHead(502, { 'Content-Type': 'text/plain' }).end('The gateway does not answer yet; it may still be starting. The logs say more.\n')
+      if (outgoing.headersSent) outgoing.destroy()
+      else outgoing.writeHead(502, { 'Content-Type': 'text/plain' }).end(notYet)
     })
     outgoing.on('close', () => onward.destroy())
     incoming.pipe(onward)
@@ -94,17 +93,17 @@ function relay(host) {
 
   server.on('upgrade', (incoming, socket, head) => {
     const onward = forward(incoming, true)
-    const drop = () => { onward.destroy(); socket.destroy() }
-    socket.on('error', drop).on('close', () => onward.destroy())
-    onward.on('error', drop)
+    socket.on('error', () => socket.destroy()).on('close', () => onward.destroy())
+    onward.on('error', () => socket.end(`HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n${notYet}`))
     // The gateway said no: its answer goes back, and that is the end of the connection.
     onward.on('response', (answer) => {
       socket.write(headOf(answer, [...answerHeaders(answer), 'Connection', 'close']))
-      answer.pipe(socket)
+      answer.on('error', () => socket.destroy()).pipe(socket)
     })
     onward.on('upgrade', (answer, peer, peerHead) => {
       socket.write(headOf(answer, answer.rawHeaders))
-      peer.on('error', drop).on('close', () => socket.destroy())
+      peer.on('error', () => peer.destroy()).on('close', () => socket.destroy())
+      socket.on('close', () => peer.destroy())
       peer.write(head)
       socket.write(peerHead)
       socket.pipe(peer).pipe(socket)

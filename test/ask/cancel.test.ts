@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { confirmPlan, askFolder } from '../../src/ask/confirm.ts'
+import { texts } from '../../src/ask/texts.ts'
+import { askAnswers } from '../../src/ask/wizard.ts'
+import { Cancelled } from '../../src/errors.ts'
+import { ask, contextOf } from './asking.ts'
+import { keys, play, Terminal } from './terminal.ts'
+
+const { enter, down, up, space } = keys
+
+/** A way through the wizard that meets every prompt. */
+const longWay = {
+  [texts.build.title]: [down, enter],
+  [texts.model.title]: [up, enter],
+  [texts.model.anotherTitle]: ['anthropic/claude-next', enter],
+  [texts.channel.title]: ['parrot', space, enter],
+  Perch: ['123', enter],
+  'Owner of the parrot': ['ada', enter],
+}
+const { titles } = await ask(longWay)
+
+test('the long way meets every prompt of the wizard', () => {
+  expect(titles).toHaveLength(19)
+})
+
+describe.each(titles)('at "%s"', (title) => {
+  test('Ctrl-C cancels and gives the terminal back', async () => {
+    const terminal = new Terminal()
+    const asked = play(terminal, askAnswers(new Map(), contextOf(terminal)), { ...longWay, [title]: [keys.ctrlC] })
+    await expect(asked).rejects.toThrow(Cancelled)
+    expect(terminal.raw).toBe(false)
+    expect(terminal.screen.cursorHidden).toBe(false)
+    expect(terminal.input.isPaused()).toBe(true)
+  })
+
+  test('the end of the input cancels', async () => {
+    const terminal = new Terminal()
+    const asked = askAnswers(new Map(), contextOf(terminal))
+    asked.catch(() => undefined)
+    await play(terminal, untilPrompt(terminal, title), { ...longWay, [title]: [] })
+    terminal.input.end()
+    await expect(asked).rejects.toThrow(Cancelled)
+    expect(terminal.raw).toBe(false)
+    expect(terminal.screen.cursorHidden).toBe(false)
+  })
+})
+
+async function untilPrompt(terminal: Terminal, title: string): Promise<void> {
+  while (terminal.title() !== title) await new Promise(setImmediate)
+}
+
+test.each([['Esc', keys.esc], ['Ctrl-D', keys.ctrlD]])('%s cancels', async (_, key) => {
+  const terminal = new Terminal()
+  const asked = askAnswers(new Map(), contextOf(terminal))
+  asked.catch(() => undefined)
+  await terminal.press('', key)
+  await expect(asked).rejects.toThrow(Cancelled)
+  expect(terminal.raw).toBe(false)
+})
+
+test('Ctrl-D with something typed is only a key', async () => {
+  const terminal = new Terminal()
+  const asked = askFolder(terminal.io)
+  await terminal.press('x', keys.ctrlD, enter)
+  expect(await asked).toBe('x')
+})
+
+test('an input that has ended before cancels at once', async () => {
+  const terminal = new Terminal()
+  terminal.input.end().resume()
+  await new Promise((resolve) => terminal.input.once('end', resolve))
+  await expect(askAnswers(new Map(), contextOf(terminal))).rejects.toThrow(Cancelled)
+  expect(terminal.screen.text()).toBe('')
+})
+
+test.each(['keypress', 'end', 'close', 'error'])('nothing listens to "%s" any more after the last prompt', async (event) => {
+  const { terminal } = await ask()
+  expect(terminal.input.listenerCount(event)).toBe(new Terminal().input.listenerCount(event))
+})
+
+test('the folder and the summary can be cancelled', async () => {
+  for (const start of [askFolder, (io: Terminal['io']) => confirmPlan('app: ada', io)]) {
+    const terminal = new Terminal()
+    await expect(play<unknown>(terminal, start(terminal.io), { [texts.folder.title]: [keys.ctrlC], [texts.confirm.question]: [keys.ctrlC] })).rejects.toThrow(Cancelled)
+  }
+})

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { askFolder, confirmPlan } from '../../src/ask/confirm.ts'
+import { showIntro, showMessage, showOutro, showWarning } from '../../src/ask/messages.ts'
+import { texts } from '../../src/ask/texts.ts'
+import { keys, play, Terminal } from './terminal.ts'
+
+test('the summary is shown before the question', async () => {
+  const terminal = new Terminal()
+  const { result } = await play(terminal, confirmPlan('app     ada-claw\nregion  cdg', terminal.io))
+  expect(result).toBe(true)
+  expect(terminal.screen.text()).toMatch(/Summary[\s\S]*app {5}ada-claw[\s\S]*region {2}cdg[\s\S]*Write this deployment\?/u)
+})
+
+test('no is an answer', async () => {
+  const terminal = new Terminal()
+  const { result } = await play(terminal, confirmPlan('app: ada', terminal.io), { [texts.confirm.question]: ['n'] })
+  expect(result).toBe(false)
+})
+
+test('the folder has a suggestion', async () => {
+  const terminal = new Terminal()
+  expect((await play(terminal, askFolder(terminal.io))).result).toBe('my-openclaw')
+})
+
+test('the folder may be any path', async () => {
+  const terminal = new Terminal()
+  const { result } = await play(terminal, askFolder(terminal.io), { [texts.folder.title]: ['../Ada Claw', keys.enter] })
+  expect(result).toBe('../Ada Claw')
+})
+
+test('messages wrap beside the bar', () => {
+  const terminal = new Terminal({ columns: 24 })
+  showIntro(terminal.io)
+  showMessage(terminal.io, 'a message that is longer than a line')
+  showWarning(terminal.io, 'a warning that is longer than a line')
+  showOutro(terminal.io, 'an end that is longer than a line')
+  const text = terminal.screen.text()
+  expect(text).toContain('│  a message that is\n│  longer than a line')
+  expect(text).toContain('▲  a warning that is\n│  longer than a line')
+  expect(text).toContain('└  an end that is longer\n   than a line')
+})
