@@ -1,5 +1,8 @@
-import { cpSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
+import Handlebars from 'handlebars'
 import { defineConfig } from 'tsdown'
+import { loadTemplates } from './src/load.ts'
+import { compileOptions } from './src/render/templates.ts'
 
 /** What may end up in the package. A dependency of a dependency that is not here fails the build. */
 const bundled = [
@@ -13,6 +16,13 @@ const bundled = [
   'handlebars',
   'sisteransi',
 ]
+
+/** Compiling takes longer than everything else that a run does, so it is done once, here. */
+function compiledTemplates(): string {
+  const own = [...loadTemplates()].filter(([path]) => /^(?:deployment|partials)\/.+\.hbs$/.test(path))
+  const entries = own.map(([path, text]) => `${JSON.stringify(path)}: ${String(Handlebars.precompile(text, compileOptions))}`)
+  return `export default {\n${entries.join(',\n')}\n}\n`
+}
 
 export default defineConfig({
   // The presets are entries of their own: they are found by listing their folder, in dist as in src.
@@ -28,6 +38,7 @@ export default defineConfig({
   hooks: {
     'build:done': () => {
       cpSync('src/releases/schemas.br', 'dist/releases/schemas.br')
+      writeFileSync('dist/templates.mjs', compiledTemplates())
     },
   },
 })

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliDecompressSync } from 'node:zlib'
 import type { ChannelCatalog } from './channels/catalog.ts'
 import type { Channel } from './channels/define.ts'
 import { schemaSet, type SchemaSet } from './releases/schemas.ts'
-import type { TemplateSet } from './render/templates.ts'
+import type { CompiledTemplates, TemplateSet } from './render/templates.ts'
 
 /*
  * Reads what the program ships: channel presets, templates and schemas. The pure layers get them as values.
@@ -34,9 +34,19 @@ export function loadTemplates(): TemplateSet {
   )
 }
 
-/** The recorded configuration schemas of OpenClaw, unpacked (about 5 ms). */
+/** What the build compiled of the templates; empty when the sources run. */
+export async function loadCompiledTemplates(): Promise<CompiledTemplates> {
+  if (!existsSync(here('./templates.mjs'))) return new Map()
+  const { default: compiled } = (await import(new URL('./templates.mjs', import.meta.url).href)) as { default: Record<string, TemplateSpecification> }
+  return new Map(Object.entries(compiled))
+}
+
+/** Room for all schemas at once (9 MB on 2026-11-23): unpacking in small pieces would join them again and again. */
+const SCHEMAS_ROOM = 16 * 1024 * 1024
+
+/** The recorded configuration schemas of OpenClaw, unpacked. */
 export function loadSchemas(): SchemaSet {
-  return schemaSet(brotliDecompressSync(readFileSync(here('./releases/schemas.br'))))
+  return schemaSet(brotliDecompressSync(readFileSync(here('./releases/schemas.br')), { chunkSize: SCHEMAS_ROOM }))
 }
 
 /** Version of this program, from its package.json. */

@@ -51,9 +51,14 @@ function parseRegion(given: Parameters<Parser<string>>[0]): Parsed<string> {
   const code = parsed.value.toLowerCase()
   if (findRegion(code) !== undefined) return accept(code)
   if (retiredRegions.includes(code)) return refuse(given, `Fly has retired the region ${code}`, 'fly platform regions lists those of today')
-  const byCity = regions.find((region) => region.city.toLowerCase().startsWith(code))
+  const byCity = regions.find((region) => plain(region.city).startsWith(plain(code)))
   const near = byCity ?? findRegion(nearest(code, regions.map((region) => region.code)) ?? '')
   return refuse(given, `${JSON.stringify(parsed.value)} is not a Fly region`, near ? `did you mean ${near.code} (${describeRegion(near)})?` : `one of ${regions.map((region) => region.code).join(', ')}`)
+}
+
+/** For comparing what people type: `São Paulo` and `sao paulo` are one. */
+function plain(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
 function parseRelease(given: Parameters<Parser<string>>[0]): Parsed<string> {

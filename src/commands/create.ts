@@ -1,9 +1,10 @@
 import { join, relative, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Answers } from '../answers/answers.ts'
 import { findChannel } from '../channels/catalog.ts'
 import { checkEmitted } from '../check/emitted.ts'
 import { Cancelled, exitCodes, ProblemsError, type ExitCode } from '../errors.ts'
-import { loadChannels, loadSchemas, loadTemplates, loadVersion } from '../load.ts'
+import { loadChannels, loadCompiledTemplates, loadSchemas, loadTemplates, loadVersion } from '../load.ts'
 import { withBase } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { render } from '../render/render.ts'
@@ -16,6 +17,8 @@ import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { gatherAnswers } from './gather.ts'
 import { isInteractive, type Io } from './io.ts'
 
+/** Columns that the frame around the summary takes. */
+const NOTE_FRAME = 6
 const DEFAULT_FOLDER = 'my-openclaw'
 
 /**
@@ -31,9 +34,9 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   const target = await inspectTarget(directory, io.cwd)
   const answers = await gatherAnswers(options, { folder: target.name, timeZone: io.timeZone }, catalog, io)
   const channels = Object.keys(answers.channels).map((id) => findChannel(catalog, id)!)
-  const files = render({ answers, catalog, templates: loadTemplates() })
+  const files = render({ answers, catalog, templates: loadTemplates(), compiled: await loadCompiledTemplates() })
   checkEmitted(files, answers, catalog, loadSchemas())
-  if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files.size), io)
+  if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, (io.output.columns ?? 80) - NOTE_FRAME), io)
   const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
   report({ answers, channels, target, files, cloned, directory: shownPath(target, io) }, options, io)
   return exitCodes.ok
@@ -55,6 +58,10 @@ async function emit(target: Target, files: FileSet, answers: Answers, options: C
   const stage = await stageFiles(target, files)
   try {
     const outcome = answers.image.build === 'source' && options.clone ? await cloneInto(join(stage.path, 'openclaw'), answers.image.repository, answers.release, options.json, io) : 'not-asked'
+    // Files are written in one go: a Ctrl-C meanwhile is heard when the event loop has gone round once, which the
+    // first call alone does not promise.
+    await setImmediate()
+    await setImmediate()
     if (io.signal.aborted) throw new Cancelled()
     await stage.commit()
     return outcome

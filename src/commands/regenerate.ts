@@ -7,7 +7,7 @@ import { resolveAnswers } from '../answers/resolve.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import { checkEmitted } from '../check/emitted.ts'
 import { exitCodes, ProblemsError, type Problem } from '../errors.ts'
-import { loadChannels, loadSchemas, loadTemplates, loadVersion } from '../load.ts'
+import { loadChannels, loadCompiledTemplates, loadSchemas, loadTemplates, loadVersion } from '../load.ts'
 import { planRegeneration, type Plan } from '../merge/plan.ts'
 import { STATE_FOLDER, withBase } from '../render/base.ts'
 import { fileSet } from '../render/file-set.ts'
@@ -21,7 +21,7 @@ import { applyPlan, readAnswersText, readPresent } from '../workspace/deployment
 export async function regenerate(folder: string, added: Given): Promise<Plan> {
   const catalog = await loadChannels()
   const answers = await readDeploymentAnswers(folder, catalog, added)
-  const files = render({ answers, catalog, templates: loadTemplates() })
+  const files = render({ answers, catalog, templates: loadTemplates(), compiled: await loadCompiledTemplates() })
   checkEmitted(files, answers, catalog, loadSchemas())
   const plan = planRegeneration(files, await readPresent(folder, files.keys()))
   const state = fileSet([...withBase(files, loadVersion())].filter(([path]) => path.startsWith(`${STATE_FOLDER}/`)))

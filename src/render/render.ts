@@ -3,19 +3,21 @@ import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
 import { openclawConfig } from './config.ts'
 import { fileSet, type EmittedFile, type FileSet } from './file-set.ts'
 import { deploymentJson, packageJson } from './json-files.ts'
-import { rendererOf, type Renderer, type TemplateSet } from './templates.ts'
+import { rendererOf, type CompiledTemplates, type Renderer, type TemplateSet } from './templates.ts'
 import { viewOf, type View } from './view.ts'
 
 export interface RenderInput {
   readonly answers: Answers
   readonly catalog: ChannelCatalog
   readonly templates: TemplateSet
+  /** Those of them that the build compiled already: the output is the same, sooner. */
+  readonly compiled?: CompiledTemplates
 }
 
 /** Answers in, every file of the deployment out: pure, so the same input gives the same bytes. */
-export function render({ answers, catalog, templates }: RenderInput): FileSet {
+export function render({ answers, catalog, templates, compiled }: RenderInput): FileSet {
   const channels = Object.keys(answers.channels).map((id) => findChannel(catalog, id)!)
-  const renderer = rendererOf(templates)
+  const renderer = rendererOf(templates, compiled)
   const view = withRunbooks(renderer, viewOf(answers, channels))
   return fileSet([
     ...fromTemplates(renderer, templates, view),

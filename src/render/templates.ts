@@ -3,6 +3,9 @@ import Handlebars from 'handlebars'
 /** Template text by path below `templates/`, such as `deployment/fly.toml.hbs`. */
 export type TemplateSet = ReadonlyMap<string, string>
 
+/** Templates that the build compiled already, by path; what Handlebars makes of `precompile`. */
+export type CompiledTemplates = ReadonlyMap<string, TemplateSpecification>
+
 export interface Renderer {
   /** Fills in one template of the set. */
   readonly render: (path: string, view: object) => string
@@ -14,34 +17,35 @@ export interface Renderer {
  * Handlebars with escaping off (we do not write HTML) and strict: a name that the view does not have is an error, not
  * an empty string. Every value goes through the helper of the language it lands in; a test holds the templates to that.
  */
-export function createRenderer(templates: TemplateSet): Renderer {
+export function createRenderer(templates: TemplateSet, compiled: CompiledTemplates = new Map()): Renderer {
   const handlebars = Handlebars.create()
   handlebars.registerHelper(helpers)
-  for (const [path, text] of templates) {
-    const name = /^partials\/(.+)\.hbs$/.exec(path)?.[1]
-    if (name !== undefined) handlebars.registerPartial(name, text)
+  const ready = new Map<string, Handlebars.TemplateDelegate>()
+  const once = (key: string, make: () => Handlebars.TemplateDelegate): Handlebars.TemplateDelegate => {
+    const template = ready.get(key) ?? make()
+    ready.set(key, template)
+    return template
   }
-  const compiled = new Map<string, Handlebars.TemplateDelegate>()
-  const renderText = (text: string, view: object): string => {
-    const template = compiled.get(text) ?? handlebars.compile(text, { noEscape: true, strict: true, knownHelpers, knownHelpersOnly: true })
-    compiled.set(text, template)
-    return template(view)
+  const prepare = (path: string): Handlebars.TemplateDelegate => {
+    const [text, specification] = [templates.get(path), compiled.get(path)]
+    if (text === undefined) throw new TypeError(`no template ${path}`)
+    return specification === undefined ? handlebars.compile(text, compileOptions) : handlebars.template(specification)
+  }
+  for (const path of templates.keys()) {
+    const name = /^partials\/(.+)\.hbs$/.exec(path)?.[1]
+    if (name !== undefined) handlebars.registerPartial(name, prepare(path))
   }
   return {
-    renderText,
-    render(path, view) {
-      const text = templates.get(path)
-      if (text === undefined) throw new TypeError(`no template ${path}`)
-      return renderText(text, view)
-    },
+    renderText: (text, view) => once(text, () => handlebars.compile(text, compileOptions))(view),
+    render: (path, view) => once(path, () => prepare(path))(view),
   }
 }
 
 const renderers = new WeakMap<TemplateSet, Renderer>()
 
 /** The renderer of these templates; each template is compiled once, however many deployments are rendered. */
-export function rendererOf(templates: TemplateSet): Renderer {
-  const renderer = renderers.get(templates) ?? createRenderer(templates)
+export function rendererOf(templates: TemplateSet, compiled?: CompiledTemplates): Renderer {
+  const renderer = renderers.get(templates) ?? createRenderer(templates, compiled)
   renderers.set(templates, renderer)
   return renderer
 }
@@ -58,7 +62,13 @@ const helpers: Record<string, Handlebars.HelperDelegate> = {
   eq: (a: unknown, b: unknown) => a === b,
 }
 
-const knownHelpers = Object.fromEntries(Object.keys(helpers).map((name) => [name, true]))
+/** How every template is compiled, here and by the build. */
+export const compileOptions: CompileOptions & { readonly knownHelpersOnly: true } = {
+  noEscape: true,
+  strict: true,
+  knownHelpers: Object.fromEntries(Object.keys(helpers).map((name) => [name, true])),
+  knownHelpersOnly: true,
+}
 
 /**
  * Runs OpenClaw's own CLI in the machine, as the gateway's user: as root it would leave files that the gateway cannot

@@ -12,8 +12,7 @@ export function nextSteps(answers: Answers, directory: string): readonly (readon
   ]
 }
 
+/** Without comments behind the commands: zsh would take them as arguments when a line is pasted. */
 export function nextStepLines(answers: Answers, directory: string): readonly string[] {
-  const steps = nextSteps(answers, directory)
-  const width = Math.max(...steps.map(([command]) => command.length))
-  return steps.map(([command, why]) => (why === '' ? command : `${command.padEnd(width)}  # ${why}`))
+  return nextSteps(answers, directory).flatMap(([command, why]) => (why === '' ? [command] : [command, `    ${why}`]))
 }

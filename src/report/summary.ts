@@ -4,10 +4,14 @@ import { estimateMonth, formatEstimate, PRICE_DATE } from '../fly/price.ts'
 import { describeRegion, findRegion } from '../fly/regions.ts'
 import { findSize } from '../fly/sizes.ts'
 import { imageReference, origins } from '../render/addresses.ts'
+import type { FileSet } from '../render/file-set.ts'
 import { neededSecrets } from '../render/needed-secrets.ts'
+import { wrapWords } from './wrap.ts'
 
-/** What is about to be made, in lines for people: names on the left, values on the right. */
-export function summaryLines(answers: Answers, channels: readonly Channel[], folder: string, files: number): readonly string[] {
+const NAMES = 10
+
+/** What is about to be made, in lines of at most `width` columns: names on the left, values on the right. */
+export function summaryLines(answers: Answers, channels: readonly Channel[], folder: string, files: FileSet, width: number): readonly string[] {
   const { image, machine, model } = answers
   const estimate = estimateMonth(findSize(machine.size)!, machine.memoryMb, machine.volumeGb)
   const rows: readonly (readonly [string, string])[] = [
@@ -20,9 +24,13 @@ export function summaryLines(answers: Answers, channels: readonly Channel[], fol
     ['Cost', estimate === undefined ? formatEstimate(estimate) : `about ${formatEstimate(estimate)} a month (estimate, Fly's prices of ${PRICE_DATE}; models are extra)`],
     ['Model', [model.primary, ...model.fallbacks].join(', then ')],
     ['Channels', channels.map(({ label }) => label).join(', ') || 'none: the Control UI is always there'],
-    ['Secrets', neededSecrets(answers, channels).map((secret) => secret.name).join(', ')],
-    ['', 'asked for by npm run secrets, sent to Fly alone'],
-    ['Files', String(files)],
+    ['Secrets', `${neededSecrets(answers, channels).map((secret) => secret.name).join(', ')}: npm run secrets will ask for them and send them to Fly alone`],
+    ['Files', `${topLevel(files).join(', ')} (${files.size} in all)`],
   ]
-  return rows.map(([name, value]) => `${name.padEnd(10)}${value}`)
+  return rows.flatMap(([name, value]) => wrapWords(value, width - NAMES).map((line, index) => `${(index === 0 ? name : '').padEnd(NAMES)}${line}`))
+}
+
+/** What a person sees when they open the folder. */
+function topLevel(files: FileSet): readonly string[] {
+  return [...new Set([...files.keys()].map((path) => path.replace(/\/.*$/, '/')))]
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { STATE_FOLDER } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
@@ -27,7 +28,7 @@ export async function stageFiles(target: Target, files: FileSet): Promise<Stage>
   }
   try {
     await mkdir(path)
-    for (const [name, { text, mode }] of files) await writeNew(join(path, ...name.split('/')), text, mode)
+    for (const [name, { text, mode }] of files) writeNew(join(path, ...name.split('/')), text, mode)
   } catch (error) {
     await discard()
     throw fileError(error as NodeJS.ErrnoException, target.path)
@@ -60,16 +61,12 @@ async function removeEmpty(from: string, upTo: string): Promise<void> {
   }
 }
 
-async function writeNew(path: string, text: string, mode: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const file = await open(path, 'wx', mode)
-  try {
-    await file.writeFile(text)
-    // The umask may have taken bits away; executable scripts must stay so.
-    if (mode === 0o755) await file.chmod(0o755)
-  } finally {
-    await file.close()
-  }
+/** Synchronous: some fifty small files take a tenth of the time that they take one promise after the other. */
+function writeNew(path: string, text: string, mode: number): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text, { flag: 'wx', mode })
+  // The umask may have taken bits away; executable scripts must stay so.
+  if (mode === 0o755) chmodSync(path, 0o755)
 }
 
 async function commit(stage: string, target: Target): Promise<void> {

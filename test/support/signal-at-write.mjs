@@ -1,16 +1,15 @@
 // Loaded into the real program with --import: sends it the signal SIGNAL_NAME while it writes its file number SIGNAL_AT.
-import fs from 'node:fs/promises'
+import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 
-const { open } = fs
+const { writeFileSync } = fs
 let written = 0
-fs.open = async (path, flags, mode) => {
-  const file = await open(path, flags, mode)
-  if (flags === 'wx' && ++written === Number(process.env.SIGNAL_AT)) {
-    await file.write('half')
+fs.writeFileSync = (path, text, options) => {
+  if (options?.flag === 'wx' && ++written === Number(process.env.SIGNAL_AT)) {
+    writeFileSync(path, 'half', options)
     process.kill(process.pid, process.env.SIGNAL_NAME)
-    await new Promise((resolve) => setTimeout(resolve, 50)) // until the signal has arrived
+    fs.rmSync(path)
   }
-  return file
+  writeFileSync(path, text, options)
 }
 syncBuiltinESMExports()
