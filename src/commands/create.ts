@@ -38,7 +38,7 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   checkEmitted(files, answers, catalog, loadSchemas())
   if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, (io.output.columns ?? 80) - NOTE_FRAME), io)
   const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
-  report({ answers, channels, target, files, cloned, directory: shownPath(target, io) }, options, io)
+  report({ answers, channels, target, files, cloned, directory: shownPath(target, io) }, asking, options, io)
   return exitCodes.ok
 }
 
@@ -78,7 +78,7 @@ function shownPath(target: Target, io: Io): string {
   return path.startsWith('-') || path === 'clone' ? `.${sep}${path}` : path
 }
 
-function report(created: Created, options: CreateOptions, io: Io): void {
+function report(created: Created, asked: boolean, options: CreateOptions, io: Io): void {
   const text = options.json ? JSON.stringify(createdJson(created), null, 2) : createdLines(created).join('\n')
-  io.output.write(`${text}\n`)
+  io.output.write(`${asked ? '\n' : ''}${text}\n`)
 }

@@ -23,7 +23,8 @@ export function createdLines(created: Created): readonly string[] {
   const repeat = ['', 'The same again:', `  ${repeatCommand(repeatWords(answers, directory))}`]
   if (cloned === 'dry-run') return [`Would write ${files.size} files to ${directory}:`, ...[...files.keys()].map((path) => `  ${path}`), ...repeat]
   return [
-    `${answers.app} is ready in ${directory}: ${files.size} files, checked against Fly's and OpenClaw ${answers.release}'s own schemas.`,
+    `${directory} is ready: ${files.size} files.`,
+    `Checked against the schemas of Fly and of OpenClaw ${answers.release}.`,
     ...cloneLines(created),
     '',
     'Next:',
