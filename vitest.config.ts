@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/real/**'],
     testTimeout: 20_000,
+    // Many tests wait for a process or a socket; vitest would leave one of two cores idle.
+    maxWorkers: '100%',
   },
 })
