@@ -29,10 +29,9 @@ function seed() {
     linkSync(half, config) // fails where the file exists, so a configuration is never replaced
     log(`first start: put the configuration on the volume, ${config}`)
   } catch (error) {
-    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error)
-    if (code !== 'EEXIST') log(`could not put the configuration at ${config}: ${message}`)
+    if (!existsSync(config)) log(`could not put the configuration at ${config}: ${error}`)
   } finally {
-    rmSync(half, { force: true })
+    if (existsSync(half)) rmSync(half)
   }
 }
 
@@ -53,10 +52,9 @@ const hopByHop = /^(connection|keep-alive|proxy-connection|proxy-authenticate|pr
  * @param {import('node:http').IncomingMessage} incoming @param {boolean} upgrade
  */
 function headersFor(incoming, upgrade) {
-  // The caller may name more that belong to its connection; not the length, or its body would pass for a next request.
-  const named = (incoming.headers.connection ?? '').toLowerCase().split(',').map((name) => name.trim()).filter((name) => name !== 'content-length')
-  /** @type {string[]} */
-  const headers = []
+  // The caller may name more that belong to its connection; not the length: its body would pass for a next request.
+  const named = (incoming.headers.connection ?? '').toLowerCase().split(',').map((name) => name.trim()).filter((name) => !/^(host|content-length)$/.test(name))
+  const headers = /** @type {string[]} */ ([])
   for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
     const [name = '', value = ''] = incoming.rawHeaders.slice(index, index + 2)
     if (!forged.test(name) && !hopByHop.test(name) && !named.includes(name.toLowerCase())) headers.push(name, value)
