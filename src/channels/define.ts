@@ -39,7 +39,8 @@ export interface ChannelEra<S extends string, Q extends Record<string, ChannelQu
   readonly config: (context: ConfigContext<S, Q>) => Readonly<Record<string, unknown>>
 }
 
-export interface ChannelDefinition<S extends string, Q extends Record<string, ChannelQuestion>> {
+/** What a channel's file says of it in plain data. */
+export interface ChannelFacts {
   readonly id: string
   readonly label: string
   /** One line for the list of channels. */
@@ -48,29 +49,24 @@ export interface ChannelDefinition<S extends string, Q extends Record<string, Ch
   readonly since: Release
   readonly docs: string
   readonly aliases: readonly string[]
-  readonly secrets: Readonly<Record<S, Omit<SecretSpec, 'name'>>>
-  readonly questions: Q
-  /** Newest era last; never empty. */
-  readonly eras: readonly [ChannelEra<S, Q>, ...ChannelEra<S, Q>[]]
   /** The npm package of an external plugin; `plugins.entries.<id>.enabled` is then emitted too. */
   readonly plugin?: { readonly id: string; readonly package: string }
   /** How people reach the bot after the first deploy, in Markdown. `{{app}}` and `{{oc "…"}}` are filled in. */
   readonly runbook: string
 }
 
+export interface ChannelDefinition<S extends string, Q extends Record<string, ChannelQuestion>> extends ChannelFacts {
+  readonly secrets: Readonly<Record<S, Omit<SecretSpec, 'name'>>>
+  readonly questions: Q
+  /** Newest era last; never empty. */
+  readonly eras: readonly [ChannelEra<S, Q>, ...ChannelEra<S, Q>[]]
+}
+
 /** A channel as the rest of the program sees it: what is typed inside its file is checked by name outside. */
-export interface Channel {
-  readonly id: string
-  readonly label: string
-  readonly hint: string
-  readonly since: Release
-  readonly docs: string
-  readonly aliases: readonly string[]
+export interface Channel extends ChannelFacts {
   readonly secrets: readonly SecretSpec[]
   readonly questions: Readonly<Record<string, ChannelQuestion>>
   readonly eraStarts: readonly Release[]
-  readonly plugin?: { readonly id: string; readonly package: string }
-  readonly runbook: string
   /** The value of `channels.<id>` for the era that starts at `since`. */
   readonly config: (since: Release, answers: ChannelAnswers) => Readonly<Record<string, unknown>>
 }
