@@ -16,8 +16,8 @@ const shapes: readonly RegExp[] = [
   /\b[0-9a-f]{64}\b/i, // openssl rand -hex 32
   /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\./, // JSON Web Token
   /(?=[A-Za-z0-9_-]*[a-z])(?=[A-Za-z0-9_-]*[A-Z])(?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9_-]{32,}/, // anything long and random
-  /^[a-z][a-z0-9+.-]*:\/\/[^/\s@]*:[^/\s]*@/i, // a URL with a password in it
-  /^https?:\/\/[^/\s]*@/i, // over HTTP the name alone may be a token, as in https://<token>@github.com
+  /\b[a-z][a-z0-9+.-]*:\/\/[^/\s@]*:[^/\s]*@/i, // a URL with a password in it
+  /\bhttps?:\/\/[^/\s]*@/i, // over HTTP the name alone may be a token, as in https://<token>@github.com
   /[?&][\w-]*(?:token|secret|password|key)=/i,
 ]
 

@@ -54,19 +54,23 @@ function missingProblems(missing: readonly Question[], proposals: Given, surroun
 
 async function readGivenFile(path: string | undefined, catalog: ChannelCatalog, io: Io): Promise<{ given: Given; problems: readonly Problem[] }> {
   if (path === undefined) return { given: new Map(), problems: [] }
-  const text = await readText(resolve(io.cwd, path)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw new UserError('answers-absent', `there is no file ${path}`, 'check the path after --answers', exitCodes.usage)
-    if (error.code === 'EISDIR') throw new UserError('answers-folder', `${path} is a folder`, `give the file in it, ${ANSWERS_FILE}`, exitCodes.usage)
-    if (error.code === 'EACCES') throw new UserError('answers-unreadable', `${path} may not be read by you`, 'change its permissions', exitCodes.usage)
-    if (error.code === 'ENOTDIR') throw new UserError('answers-absent', `there is no file ${path}`, 'check the path after --answers', exitCodes.usage)
-    throw error
+  const text = await readText(path, io.cwd).catch((error: NodeJS.ErrnoException) => {
+    if (error instanceof UserError || error.code === undefined) throw error
+    throw answersFileError(error.code, path)
   })
   return readAnswersFile(text, basename(path), catalog)
 }
 
 /** @throws UserError where the file is far too big to be one of ours: a disk image given by mistake is not read at all */
-async function readText(path: string): Promise<string> {
-  const { size } = await stat(path)
+async function readText(path: string, cwd: string): Promise<string> {
+  const { size } = await stat(resolve(cwd, path))
   if (size > MAX_BYTES) throw new UserError('answers-too-big', `${path} has ${size} bytes, and an answers file has a few hundred`, 'check the path after --answers', exitCodes.usage)
-  return readFile(path, 'utf8')
+  return readFile(resolve(cwd, path), 'utf8')
+}
+
+function answersFileError(code: string, path: string): UserError {
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return new UserError('answers-absent', `there is no file ${path}`, 'check the path after --answers', exitCodes.usage)
+  if (code === 'EISDIR') return new UserError('answers-folder', `${path} is a folder`, `give the file in it, ${ANSWERS_FILE}`, exitCodes.usage)
+  if (code === 'EACCES') return new UserError('answers-unreadable', `${path} may not be read by you`, 'change its permissions', exitCodes.usage)
+  return new UserError('answers-unreadable', `${path} cannot be read (${code})`, 'check the path after --answers', exitCodes.usage)
 }
