@@ -21,10 +21,11 @@ export function schemaFaults(schema: Schema, value: unknown): readonly SchemaFau
 function check(node: Node, value: unknown, path: SchemaFault['path'], root: Schema): SchemaFault[] {
   if (node === true) return []
   if (node === false) return [{ path, message: 'is not a known key' }]
+  // OpenClaw puts its plugins' schemas into its own as they are: references in one mean that plugin's definitions.
+  const scope = node.$defs === undefined ? root : node
   return Object.entries(node).flatMap(([keyword, wanted]) => {
-    const apply = rules[keyword]
-    if (apply === undefined) throw new TypeError(`JSON Schema keyword ${keyword} is not supported`)
-    return apply(wanted as never, value, path, root, node)
+    if (!Object.hasOwn(rules, keyword)) throw new TypeError(`JSON Schema keyword ${keyword} is not supported`)
+    return rules[keyword]!(wanted as never, value, path, scope, node)
   })
 }
 
@@ -120,9 +121,9 @@ function bestOf(branches: readonly Node[], value: unknown, path: SchemaFault['pa
 
 function resolve(root: Schema, ref: string): Node {
   const name = /^#\/\$defs\/([^/]+)$/.exec(ref)?.[1]
-  const node = name === undefined ? undefined : (root.$defs as Readonly<Record<string, Node>> | undefined)?.[name]
-  if (node === undefined) throw new TypeError(`JSON Schema reference ${ref} is not supported`)
-  return node
+  const definitions = (root.$defs ?? {}) as Readonly<Record<string, Node>>
+  if (name === undefined || !Object.hasOwn(definitions, name)) throw new TypeError(`JSON Schema reference ${ref} is not supported`)
+  return definitions[name]!
 }
 
 const expressions = new Map<string, RegExp>()

@@ -1,9 +1,11 @@
-import { join, relative, sep } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Answers } from '../answers/answers.ts'
+import { looksLikeSecret } from '../answers/secret-shapes.ts'
+import { SECRET_HINT } from '../answers/values.ts'
 import { findChannel } from '../channels/catalog.ts'
 import { checkEmitted } from '../check/emitted.ts'
-import { Cancelled, exitCodes, ProblemsError, type ExitCode } from '../errors.ts'
+import { Cancelled, exitCodes, ProblemsError, UserError, type ExitCode } from '../errors.ts'
 import { loadChannels, loadCompiledTemplates, loadSchemas, loadTemplates, loadVersion } from '../load.ts'
 import { withBase } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
@@ -31,6 +33,7 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   const asking = isInteractive(io) && !options.yes && !options.json
   if (asking) (await import('../ask/messages.ts')).showIntro(io)
   const directory = options.directory ?? (await folderFor(asking, options, io))
+  if (looksLikeSecret(basename(directory))) throw new UserError('folder-secret', 'The name of the folder looks like a secret.', SECRET_HINT, exitCodes.usage)
   const target = await inspectTarget(directory, io.cwd)
   const answers = await gatherAnswers(options, { folder: target.name, timeZone: io.timeZone }, catalog, io)
   const channels = Object.keys(answers.channels).map((id) => findChannel(catalog, id)!)

@@ -6,6 +6,7 @@ import { mergeGiven, type Given } from '../answers/given.ts'
 import type { Question } from '../answers/questions.ts'
 import { readAnswersFile } from '../answers/read-file.ts'
 import { resolveAnswers } from '../answers/resolve.ts'
+import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import { suggestAppName } from '../fly/app-name.ts'
 import { exitCodes, ProblemsError, UserError, type Problem } from '../errors.ts'
@@ -56,7 +57,7 @@ async function readGivenFile(path: string | undefined, catalog: ChannelCatalog, 
   if (path === undefined) return { given: new Map(), problems: [] }
   const text = await readText(path, io.cwd).catch((error: NodeJS.ErrnoException) => {
     if (error instanceof UserError || error.code === undefined) throw error
-    throw answersFileError(error.code, path)
+    throw answersFileError(error.code, looksLikeSecret(path) ? 'of that name' : path)
   })
   return readAnswersFile(text, basename(path), catalog)
 }

@@ -1,5 +1,5 @@
 /** Time zones whose nearest region is not the one of their continent. IANA names. */
-const zones: Readonly<Record<string, string>> = {
+const zones = new Map(Object.entries({
   'America/Los_Angeles': 'lax', 'America/Tijuana': 'lax', 'America/Vancouver': 'sjc', 'America/Phoenix': 'lax',
   'America/Denver': 'dfw', 'America/Edmonton': 'dfw', 'America/Mexico_City': 'dfw', 'America/Monterrey': 'dfw',
   'America/Chicago': 'ord', 'America/Winnipeg': 'ord', 'America/Toronto': 'yyz', 'America/Montreal': 'yyz',
@@ -18,13 +18,13 @@ const zones: Readonly<Record<string, string>> = {
   'Asia/Baghdad': 'fra', 'Asia/Riyadh': 'fra', 'Asia/Tehran': 'fra', 'Asia/Yerevan': 'fra', 'Asia/Baku': 'fra',
   'Africa/Casablanca': 'cdg', 'Africa/Algiers': 'cdg', 'Africa/Tunis': 'cdg', 'Africa/Cairo': 'fra', 'Africa/Tripoli': 'fra',
   'Africa/Dakar': 'cdg', 'Africa/Abidjan': 'cdg', 'Africa/Accra': 'lhr', 'Africa/Lagos': 'lhr',
-}
+}))
 
-const continents: Readonly<Record<string, string>> = {
+const continents = new Map(Object.entries({
   America: 'iad', Atlantic: 'lhr', Europe: 'fra', Africa: 'jnb', Asia: 'sin', Indian: 'sin', Australia: 'syd', Pacific: 'syd', Antarctica: 'syd',
-}
+}))
 
 /** The region to preselect for an IANA time zone such as `Europe/Berlin`; `iad` where the zone says nothing (`UTC`). */
 export function regionForTimeZone(zone: string): string {
-  return zones[zone] ?? continents[zone.split('/')[0] ?? ''] ?? 'iad'
+  return zones.get(zone) ?? continents.get(zone.split('/')[0]!) ?? 'iad'
 }

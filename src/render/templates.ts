@@ -19,7 +19,7 @@ export interface Renderer {
  */
 export function createRenderer(templates: TemplateSet, compiled: CompiledTemplates = new Map()): Renderer {
   const handlebars = Handlebars.create()
-  handlebars.registerHelper(helpers)
+  handlebars.registerHelper(Object.fromEntries(Object.entries(helpers).map(([name, helper]) => [name, strictly(helper)])))
   const ready = new Map<string, Handlebars.TemplateDelegate>()
   const once = (key: string, make: () => Handlebars.TemplateDelegate): Handlebars.TemplateDelegate => {
     const template = ready.get(key) ?? make()
@@ -60,6 +60,14 @@ const helpers: Record<string, Handlebars.HelperDelegate> = {
   gb: (megabytes: unknown) => String(Number(megabytes) / 1024),
   oc: (words: unknown, options: Handlebars.HelperOptions) => openclawCommand(options.data.root.app, String(words)),
   eq: (a: unknown, b: unknown) => a === b,
+}
+
+/** Strict mode does not reach a helper's arguments: a misspelt name there would print `undefined`. */
+function strictly(helper: Handlebars.HelperDelegate): Handlebars.HelperDelegate {
+  return (...args: unknown[]) => {
+    if (args.includes(undefined)) throw new TypeError('a helper was given a name that the view does not have')
+    return helper(...args) as unknown
+  }
 }
 
 /** How every template is compiled, here and by the build. */

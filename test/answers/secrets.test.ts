@@ -87,3 +87,13 @@ describe('the command line', () => {
     expect(namesIn(cwd)).toEqual(['a.toml'])
   })
 })
+
+test.each(samples.filter(([, secret]) => !secret.includes('/')))('a secret of %s in the place of the folder is refused, and nothing is made of it', async (_, secret) => {
+  const cwd = newFolder()
+  for (const words of [[secret, '--yes', '--no-clone'], [secret, '--app', 'some-app', '--yes', '--no-clone', '--json'], ['dep', '--yes', '--answers', secret]]) {
+    const { code, stdout, stderr } = await runCli(words, { cwd })
+    expect(code).toBe(2)
+    expect((stdout + stderr).toLowerCase()).not.toContain(secret.toLowerCase())
+  }
+  expect(namesIn(cwd)).toEqual([])
+})

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { brotliDecompressSync } from 'node:zlib'
 import type { Answers } from '../../src/answers/answers.ts'
 import { defaultAnswers } from '../../src/answers/defaults.ts'
 import { mergeGiven, type Given, type Layer } from '../../src/answers/given.ts'
@@ -62,3 +64,7 @@ export function textOf(files: FileSet, path: string): string {
   if (file === undefined) throw new Error(`${path} was not emitted`)
   return file.text
 }
+
+/** The releases whose schemas are recorded, read from the packed lines themselves. */
+export const recordedReleases: readonly string[] = brotliDecompressSync(readFileSync(new URL('../../src/releases/schemas.br', import.meta.url)))
+  .toString('utf8').trimEnd().split('\n').map((line) => /^\{"release":"([^"]+)",/.exec(line)![1]!)

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { afterAll } from 'vitest'
 
 const boot = fileURLToPath(new URL('../../templates/deployment/runtime/boot.mjs', import.meta.url))
 export const gateway = fileURLToPath(new URL('./gateway.mjs', import.meta.url))
@@ -30,8 +30,11 @@ export function machine(folder: string, seed: string | null = '{ "seed": true }\
   return { program: join(folder, 'opt', 'boot.mjs'), volume: join(folder, 'data') }
 }
 
-/** Starts boot.mjs; it is stopped by SIGKILL when the test ends, unless `keep`. */
-export function start({ program, volume }: { readonly program: string; readonly volume: string }, words: readonly string[], env: Readonly<Record<string, string>> = {}, keep = false): Booted {
+const children = new Set<ChildProcess>()
+afterAll(() => children.forEach((child) => child.kill('SIGKILL')))
+
+/** Starts boot.mjs; what still runs after the file's tests is killed. */
+export function start({ program, volume }: { readonly program: string; readonly volume: string }, words: readonly string[], env: Readonly<Record<string, string>> = {}): Booted {
   const child = spawn(process.execPath, [program, ...words], { env: { PATH: process.env['PATH'], OPENCLAW_STATE_DIR: volume, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   const listeners = new Set<() => void>()
@@ -42,7 +45,7 @@ export function start({ program, volume }: { readonly program: string; readonly 
   child.stdout.on('data', collect)
   child.stderr.on('data', collect)
   const ended = new Promise<number | string>((resolve) => child.on('close', (code, signal) => resolve(code ?? signal ?? 'unknown')))
-  if (!keep) onTestFinished(() => void child.kill('SIGKILL'))
+  children.add(child)
   const until = (wanted: string): Promise<void> => new Promise((resolve, reject) => {
     const look = (): void => {
       if (!text.includes(wanted)) return

@@ -1,0 +1,52 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { findRelease, isSince, newestRelease, releases } from '../../src/releases/catalogue.ts'
+import { compareReleases, isReleaseForm } from '../../src/releases/release.ts'
+import { recordedReleases, schemas } from '../support/answers.ts'
+
+describe('the catalogue', () => {
+  test('is sorted, oldest first, each release once', () => {
+    const names = releases.map(({ release }) => release)
+    expect(names.toSorted(compareReleases)).toEqual(names)
+    expect(new Set(names).size).toBe(names.length)
+    expect(newestRelease).toBe(names.at(-1))
+  })
+
+  test.each(releases)('has the schema of $release', ({ release }) => {
+    expect(recordedReleases).toContain(release)
+    expect(schemas.get(release)).toMatchObject({ type: 'object', properties: { gateway: { type: 'object' }, channels: {} } })
+  })
+
+  test('does not know what it does not list', () => {
+    expect([findRelease('2026.9.7'), findRelease('constructor')]).toEqual([undefined, undefined])
+  })
+})
+
+describe('recorded schemas', () => {
+  test('are in order of release, each once', () => {
+    expect([...recordedReleases].toSorted(compareReleases)).toEqual(recordedReleases)
+    expect(new Set(recordedReleases).size).toBe(recordedReleases.length)
+  })
+
+  test('of a release that was not recorded are our bug', () => {
+    expect(() => schemas.get('2020.1.1')).toThrow('no schema recorded for 2020.1.1')
+  })
+})
+
+describe('releases', () => {
+  test.each([['2026.9.6', '2026.9.10'], ['2026.9.6', '2026.10.1'], ['2025.12.31', '2026.1.1'], ['2026.7.1', '2026.7.1-2'], ['2026.7.1-2', '2026.7.1-10'], ['2026.7.1-2', '2026.7.2']])('%s comes before %s', (older, newer) => {
+    expect(compareReleases(older, newer)).toBeLessThan(0)
+    expect([isSince(newer, older), isSince(older, newer), isSince(older, older)]).toEqual([true, false, true])
+  })
+
+  test.each(['v2026.9.6', '2026.9', '2026.9.6-beta.1', '2026.9.6\n', ' 2026.9.6', 'latest', ''])('%j is not the form of a release', (text) => {
+    expect(isReleaseForm(text)).toBe(false)
+  })
+
+  test('are put into one order, whichever way round they are compared', () => {
+    const release = fc.tuple(fc.integer({ min: 2024, max: 2030 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 40 }), fc.option(fc.integer({ min: 1, max: 9 }))).map(([year, month, number, build]) => `${year}.${month}.${number}${build === null ? '' : `-${build}`}`)
+    fc.assert(fc.property(release, release, (a, b) => {
+      expect(Math.sign(compareReleases(a, b))).toBe(-Math.sign(compareReleases(b, a)) + 0)
+    }))
+  })
+})
