@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { namesIn, readTree, temporaryFolders } from '../support/folders.ts'
@@ -104,44 +103,6 @@ describe('the repeat command', () => {
     const again = newFolder()
     expect(await runCli(['dep', '--answers', join(cwd, 'dep', 'openclaw-fly.toml'), '--no-clone'], { cwd: again })).toMatchObject({ code: 0, stderr: '' })
     expect(readTree(join(again, 'dep'))).toEqual(readTree(join(cwd, 'dep')))
-  })
-})
-
-describe('without a terminal', () => {
-  test('all missing answers are listed at once, with their flags and what is proposed', async () => {
-    const cwd = newFolder()
-    const { code, stdout, stderr } = await runCli(['Größe Eins'], { cwd })
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr.split('\n')).toEqual([
-      'Some answers are missing, and there is no terminal to ask at.',
-      '  --app NAME: Fly app name, also https://NAME.fly.dev (proposed: gro-e-eins)',
-      '  --region CODE: Fly region, such as fra (proposed: fra)',
-      '  --release RELEASE: OpenClaw release (proposed: 2026.9.6)',
-      '  --build source|image: build OpenClaw from source, or take its image (proposed: source)',
-      '  --access public|private: reachable by HTTPS, or by fly proxy alone (proposed: public)',
-      '  --size SIZE: machine size, such as shared-cpu-2x (proposed: shared-cpu-2x)',
-      '  --memory MB: memory in MB, at least 2048 (proposed: 3072)',
-      '  --volume GB: size of the volume in GB (proposed: 3)',
-      '  --model PROVIDER/MODEL: the model to use (proposed: anthropic/claude-opus-5)',
-      'give these flags, or --yes to take what is proposed',
-      '',
-    ])
-    expect(namesIn(cwd)).toEqual([])
-  })
-
-  test('mistakes are listed together with what is missing', async () => {
-    const cwd = newFolder()
-    writeFileSync(join(cwd, 'a.toml'), 'memory = 512\nreleese = "2026.9.6"\n')
-    const { code, stderr } = await runCli(['dep', '--answers', 'a.toml', '--region', 'mad'], { cwd })
-    expect(code).toBe(2)
-    for (const part of ['a.toml: releese: there is no such answer (did you mean release?)', 'a.toml: memory: OpenClaw needs at least 2048 MB', '--region: Fly has retired the region mad', '--app NAME', '--model PROVIDER/MODEL'])
-      expect(stderr).toContain(part)
-  })
-
-  test('--yes still wants an app name where the folder gives none', async () => {
-    const { code, stderr } = await runCli(['日本語', '--yes'], { cwd: newFolder() })
-    expect(code).toBe(2)
-    expect(stderr).toContain('--app NAME')
   })
 })
 
