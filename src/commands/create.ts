@@ -32,17 +32,25 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   const options = parseCreate(words, catalog)
   const asking = isInteractive(io) && !options.yes && !options.json
   if (asking) (await import('../ask/messages.ts')).showIntro(io)
-  const directory = options.directory ?? (await folderFor(asking, options, io))
+  const directory = atHome(options.directory ?? (await folderFor(asking, options, io)), io)
   if (looksLikeSecret(basename(directory))) throw new UserError('folder-secret', 'The name of the folder looks like a secret.', SECRET_HINT, exitCodes.usage)
   const target = await inspectTarget(directory, io.cwd)
+  // Read before the questions, so that the summary stands there as soon as the last one is answered.
+  const [templates, compiled, schemas] = [loadTemplates(), await loadCompiledTemplates(), loadSchemas()]
   const answers = await gatherAnswers(options, { folder: target.name, timeZone: io.timeZone }, catalog, io)
   const channels = Object.keys(answers.channels).map((id) => findChannel(catalog, id)!)
-  const files = render({ answers, catalog, templates: loadTemplates(), compiled: await loadCompiledTemplates() })
-  checkEmitted(files, answers, catalog, loadSchemas())
+  const files = render({ answers, catalog, templates, compiled })
+  checkEmitted(files, answers, catalog, schemas)
   if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, (io.output.columns ?? 80) - NOTE_FRAME), io)
   const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
   report({ answers, channels, target, files, cloned, directory: shownPath(target, io) }, asking, options, io)
   return exitCodes.ok
+}
+
+/** A shell expands `~/` itself, but not in a prompt or in quotes; a folder named `~` is wanted by nobody. */
+function atHome(directory: string, { env }: Io): string {
+  const home = env.HOME ?? env.USERPROFILE
+  return home !== undefined && /^~(?:[/\\]|$)/.test(directory) ? join(home, directory.slice(1)) : directory
 }
 
 async function folderFor(asking: boolean, options: CreateOptions, io: Io): Promise<string> {

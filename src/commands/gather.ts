@@ -28,7 +28,7 @@ export async function gatherAnswers(options: CreateOptions, surroundings: Surrou
   const missing = asking ? [] : missingProblems(missingAnswers(given), defaultAnswers(surroundings, given), surroundings)
   const early = resolveAnswers(given, catalog)
   const problems = [...file.problems, ...(early.ok ? [] : early.problems), ...missing]
-  if (problems.length > 0) throw answersError(problems, missing.length === problems.length)
+  if (problems.length > 0) throw answersError(problems, missing.length === problems.length, options.yes)
   if (early.ok && !asking) return early.answers
   const { askAnswers } = await import('../ask/wizard.ts')
   return resolved(await askAnswers(given, { surroundings, catalog, io }), catalog)
@@ -36,13 +36,13 @@ export async function gatherAnswers(options: CreateOptions, surroundings: Surrou
 
 function resolved(given: Given, catalog: ChannelCatalog): Answers {
   const result = resolveAnswers(given, catalog)
-  if (!result.ok) throw answersError(result.problems, false)
+  if (!result.ok) throw answersError(result.problems, false, false)
   return result.answers
 }
 
-function answersError(problems: readonly Problem[], onlyMissing: boolean): ProblemsError {
+function answersError(problems: readonly Problem[], onlyMissing: boolean, yes: boolean): ProblemsError {
   return onlyMissing
-    ? new ProblemsError('answers-missing', 'Some answers are missing, and there is no terminal to ask at.', 'give these flags, or --yes to take what is proposed', problems, exitCodes.usage)
+    ? new ProblemsError('answers-missing', yes ? 'An answer is missing that cannot be taken from the folder.' : 'Some answers are missing, and there is no terminal to ask at.', yes ? 'add this flag to the same command' : 'give these flags, or --yes to take what is proposed', problems, exitCodes.usage)
     : new ProblemsError('answers', problems.length === 1 ? 'An answer has a mistake.' : `${problems.length} answers have mistakes.`, 'mend them and run the same command again; nothing was written', problems, exitCodes.usage)
 }
 

@@ -17,7 +17,8 @@ export function packageJson(view: View): object {
       deploy: 'node scripts/deploy.mjs',
       status: `fly status ${app}`,
       logs: `fly logs ${app}`,
-      ssh: `fly ssh console ${app}`,
+      // As root a person would leave files that the gateway cannot read.
+      ssh: `fly ssh console ${app} --user node`,
       restart: `fly apps restart ${view.app}`,
       ...(view.isPublic ? { open: `fly apps open ${app}` } : { proxy: `fly proxy ${view.port}:${view.port} ${app}` }),
     },

@@ -118,3 +118,16 @@ describe('the target', () => {
     expect(stderr).toContain('is a file')
   })
 })
+
+test('a folder below ~ is made in the home directory, as a shell would', async () => {
+  const home = newFolder()
+  expect(await runCli(['~/dep', '--yes', '--no-clone'], { cwd: newFolder(), env: { HOME: home } })).toMatchObject({ code: 0 })
+  expect(namesIn(home)).toEqual(['dep'])
+})
+
+test('--yes in a folder whose name is no app name asks for the app alone', async () => {
+  const { code, stderr } = await runCli(['My-Claw', '--yes', '--no-clone'], { cwd: newFolder() })
+  expect(code).toBe(2)
+  expect(stderr).toContain('proposed: my-claw')
+  expect(stderr).not.toContain('or --yes')
+})

@@ -44,7 +44,7 @@ async function cloneOpenClaw({ folder, release }) {
   if (code !== 0 || needsClone({ build: 'source', folder })) {
     throw new UserError(
       `Cloning OpenClaw did not work (exit code ${code}), so nothing was deployed.`,
-      'See what it says above. Try it alone: npx create-openclaw-fly clone',
+      `See what it says above. OpenClaw's own source can also be fetched by hand, in this folder: git clone --depth 1 --branch v${release} https://github.com/openclaw/openclaw.git openclaw`,
     )
   }
 }
