@@ -1,6 +1,7 @@
 import { lstat, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ANSWERS_FILE } from '../answers/answers.ts'
+import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import { exitCodes, UserError, type ExitCode } from '../errors.ts'
 import { loadChannels } from '../load.ts'
 import { parseFlags } from './args.ts'
@@ -15,6 +16,8 @@ import { readDeploymentAnswers } from './regenerate.ts'
  */
 export async function cloneCommand(words: readonly string[], io: Io): Promise<ExitCode> {
   const { values } = parseFlags(words, [{ name: 'C', type: 'string' }], 0)
+  const named = values.get('C')
+  if (typeof named === 'string' && looksLikeSecret(named)) throw new UserError('folder-secret', 'What -C names looks like a secret.', 'give the folder of the deployment', exitCodes.usage)
   const folder = resolve(io.cwd, (values.get('C') as string | undefined) ?? '.')
   const { repository, release } = await sourceOf(folder)
   const destination = join(folder, 'openclaw')

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { access, constants, link, lstat, mkdir, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { STATE_FOLDER } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { fileError, type Target } from './target.ts'
@@ -20,7 +20,7 @@ export interface Stage {
  * @throws UserError (no space, no rights); the stage is gone then
  */
 export async function stageFiles(target: Target, files: FileSet): Promise<Stage> {
-  const path = join(target.parent, `.${target.name}.tmp-${randomBytes(6).toString('hex')}`)
+  const path = join(await placeForStage(target), `.${target.name}.tmp-${randomBytes(6).toString('hex')}`)
   const madeParent = await makeParent(target)
   const discard = async (): Promise<void> => {
     await rm(path, { recursive: true, force: true })
@@ -34,6 +34,17 @@ export async function stageFiles(target: Target, files: FileSet): Promise<Stage>
     throw fileError(error as NodeJS.ErrnoException, target.path)
   }
   return { path, discard, commit: () => commit(path, target) }
+}
+
+/**
+ * Beside the target, so that a kill leaves it untouched; inside it where it is a mount point, or where the person may
+ * not write beside it.
+ */
+async function placeForStage(target: Target): Promise<string> {
+  if (!target.exists) return target.parent
+  const [inside, beside] = await Promise.all([stat(target.path), stat(target.parent)])
+  const writable = await access(target.parent, constants.W_OK).then(() => true, () => false)
+  return inside.dev === beside.dev && writable ? target.parent : target.path
 }
 
 /** Makes the folders on the way to the target, all or none; tells the first of them. */
@@ -83,17 +94,29 @@ async function commit(stage: string, target: Target): Promise<void> {
  * it would leave the shell nowhere. The state folder comes last, so a deployment without it is known to be unfinished.
  */
 async function fillEmpty(stage: string, target: string): Promise<void> {
-  if ((await readdir(target)).length > 0) throw Object.assign(new Error('the target is not empty any more'), { code: 'ENOTEMPTY' })
-  const entries = (await readdir(stage)).toSorted((a, b) => Number(a === STATE_FOLDER) - Number(b === STATE_FOLDER))
+  const others = (await readdir(target)).filter((name) => name !== basename(stage))
+  if (others.length > 0) throw Object.assign(new Error('the target is not empty any more'), { code: 'ENOTEMPTY' })
+  const entries = (await readdir(stage, { withFileTypes: true })).toSorted((a, b) => Number(a.name === STATE_FOLDER) - Number(b.name === STATE_FOLDER))
   const moved: string[] = []
   try {
     for (const entry of entries) {
-      await rename(join(stage, entry), join(target, entry))
-      moved.push(entry)
+      await moveNew(join(stage, entry.name), join(target, entry.name), entry.isDirectory())
+      moved.push(entry.name)
     }
     await rm(stage, { recursive: true, force: true })
   } catch (error) {
-    for (const entry of moved) await rm(join(target, entry), { recursive: true, force: true })
+    for (const name of moved) await rm(join(target, name), { recursive: true, force: true })
     throw error
   }
+}
+
+/** Moves without replacing: renaming would, so a file is linked, which fails where something of that name is. */
+async function moveNew(from: string, to: string, isFolder: boolean): Promise<void> {
+  if (isFolder) {
+    await mkdir(to)
+    await rename(from, to)
+    return
+  }
+  await link(from, to)
+  await unlink(from)
 }

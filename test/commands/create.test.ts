@@ -131,3 +131,18 @@ test('--yes in a folder whose name is no app name asks for the app alone', async
   expect(stderr).toContain('proposed: my-claw')
   expect(stderr).not.toContain('or --yes')
 })
+
+test('an empty folder that was there is filled, and no temporary folder is left in it or beside it', async () => {
+  const cwd = newFolder()
+  mkdirSync(join(cwd, 'dep'))
+  expect(await runCli(['dep', '--yes', '--no-clone'], { cwd })).toMatchObject({ code: 0 })
+  expect(namesIn(cwd)).toEqual(['dep'])
+  expect(namesIn(join(cwd, 'dep')).filter((name) => name.includes('.tmp-'))).toEqual([])
+})
+
+test('clone never repeats a secret that was given as its folder', async () => {
+  const secret = `xoxb-${'Ab1'.repeat(12)}`
+  const { code, stdout, stderr } = await runCli(['clone', '-C', secret], { cwd: newFolder() })
+  expect(code).toBe(2)
+  expect(stdout + stderr).not.toContain(secret)
+})
