@@ -2,10 +2,11 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { templates } from '../support/answers.ts'
-import { freePort, gateway, machine, start } from '../support/boot.ts'
+import { bootPrograms, freePort, gateway, machine } from '../support/boot.ts'
 import { namesIn, temporaryFolders } from '../support/folders.ts'
 
 const newFolder = temporaryFolders('boot-')
+const start = bootPrograms()
 const nothing = [process.execPath, '-e', ''] as const
 
 test('the boot program stays short enough to be read before it is trusted', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { canRelay, freePort, gateway, machine, start } from '../support/boot.ts'
+import { bootPrograms, canRelay, freePort, gateway, machine } from '../support/boot.ts'
 import { temporaryFolders } from '../support/folders.ts'
 import { callerOf } from '../support/relay.ts'
 
 describe.skipIf(!canRelay)('before the gateway answers', () => {
-  const newFolder = temporaryFolders('relay-')
+  const [newFolder, start] = [temporaryFolders('relay-'), bootPrograms()]
 
   test('the relay says so with 502, to requests and WebSockets, and works as soon as it does', async () => {
     const port = await freePort()

@@ -30,12 +30,34 @@ export function machine(folder: string, seed: string | null = '{ "seed": true }\
   return { program: join(folder, 'opt', 'boot.mjs'), volume: join(folder, 'data') }
 }
 
-const children = new Set<ChildProcess>()
-afterAll(() => children.forEach((child) => child.kill('SIGKILL')))
+export type Start = (machine: { readonly program: string; readonly volume: string }, words: readonly string[], env?: Readonly<Record<string, string>>) => Booted
 
-/** Starts boot.mjs; what still runs after the file's tests is killed. */
-export function start({ program, volume }: { readonly program: string; readonly volume: string }, words: readonly string[], env: Readonly<Record<string, string>> = {}): Booted {
-  const child = spawn(process.execPath, [program, ...words], { env: { PATH: process.env['PATH'], OPENCLAW_STATE_DIR: volume, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+/**
+ * A function that starts boot.mjs. What still runs after the file's tests is killed with everything it started: each is a
+ * process group, for a killed boot program cannot end its gateway. Called by each file, for a module that files share is
+ * loaded once, and so would be its afterAll.
+ */
+export function bootPrograms(): Start {
+  const children: ChildProcess[] = []
+  afterAll(() => children.forEach(killGroup))
+  return (machine, words, env) => {
+    const booted = start(machine, words, env)
+    children.push(booted.child)
+    return booted
+  }
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    // ESRCH: all of it has ended.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+function start({ program, volume }: { readonly program: string; readonly volume: string }, words: readonly string[], env: Readonly<Record<string, string>> = {}): Booted {
+  const child = spawn(process.execPath, [program, ...words], { env: { PATH: process.env['PATH'], OPENCLAW_STATE_DIR: volume, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let text = ''
   const listeners = new Set<() => void>()
   const collect = (chunk: Buffer): void => {
@@ -45,7 +67,6 @@ export function start({ program, volume }: { readonly program: string; readonly 
   child.stdout.on('data', collect)
   child.stderr.on('data', collect)
   const ended = new Promise<number | string>((resolve) => child.on('close', (code, signal) => resolve(code ?? signal ?? 'unknown')))
-  children.add(child)
   const until = (wanted: string): Promise<void> => new Promise((resolve, reject) => {
     const look = (): void => {
       if (!text.includes(wanted)) return

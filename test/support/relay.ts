@@ -2,7 +2,7 @@ import { request, type IncomingMessage, type RequestOptions } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { beforeAll } from 'vitest'
-import { freePort, gateway, machine, start, type Booted } from './boot.ts'
+import { bootPrograms, freePort, gateway, machine, type Booted } from './boot.ts'
 import { temporaryFolders } from './folders.ts'
 
 export interface Answer { readonly status: number; readonly message: string; readonly headers: IncomingMessage['headers']; readonly body: string }
@@ -44,7 +44,7 @@ export const seen = ({ headers }: { readonly headers: readonly string[] }, name:
 
 /** One relay with its gateway for all tests of a `describe`. */
 export function useRelay(): Caller & { readonly port: () => number; readonly log: () => string } {
-  const newFolder = temporaryFolders('relay-')
+  const [newFolder, start] = [temporaryFolders('relay-'), bootPrograms()]
   let port = 0
   let booted: Booted | undefined
   beforeAll(async () => {
