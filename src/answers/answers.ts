@@ -43,5 +43,15 @@ export interface ModelAnswer {
   readonly fallbacks: readonly string[]
 }
 
+/** Every model that may be asked, the primary first. */
+export function modelsOf({ primary, fallbacks }: ModelAnswer): readonly string[] {
+  return [primary, ...fallbacks]
+}
+
+/** Whether the image has a browser in it, which wants memory of its own. */
+export function hasBrowser(image: ImageAnswer | undefined): boolean {
+  return image?.build === 'image' && image.variant === 'browser'
+}
+
 /** The file in a deployment that holds its answers. */
 export const ANSWERS_FILE = 'openclaw-fly.toml'

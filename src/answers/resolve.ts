@@ -2,7 +2,7 @@ import type { ChannelCatalog } from '../channels/catalog.ts'
 import type { Problem } from '../errors.ts'
 import { findSize, fittingMemory, heapFor, memoryFault } from '../fly/sizes.ts'
 import { findProvider, providerOf, type Provider } from '../models/providers.ts'
-import type { AccessAnswer, Answers, ImageAnswer, MachineAnswer, ModelAnswer } from './answers.ts'
+import { hasBrowser, type AccessAnswer, type Answers, type ImageAnswer, type MachineAnswer, type ModelAnswer } from './answers.ts'
 import { parseChannels, recognisedChannels, resolveChannelAnswers } from './channel-answers.ts'
 import { DEFAULT_REPOSITORY, defaultModel } from './defaults.ts'
 import { outranks, type Given, type GivenValue } from './given.ts'
@@ -101,8 +101,7 @@ function resolveMachine(reader: Reader, image: ImageAnswer | undefined): Machine
   const fault = memoryFault(size, memoryMb)
   if (fault !== undefined) reader.reject('memory', fault)
   const tooMuch = heap !== null && heap > memoryMb - 512
-  const browser = image?.build === 'image' && image.variant === 'browser'
-  if (tooMuch) reader.reject('heap', `the heap must leave 512 MB of the ${memoryMb} MB to the rest; leave it out to get ${heapFor(memoryMb, browser)}`, 'memory')
+  if (tooMuch) reader.reject('heap', `the heap must leave 512 MB of the ${memoryMb} MB to the rest; leave it out to get ${heapFor(memoryMb, hasBrowser(image))}`, 'memory')
   return volumeGb === undefined ? undefined : { size: size.name, memoryMb, heapMb: tooMuch ? null : heap, volumeGb }
 }
 

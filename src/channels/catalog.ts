@@ -15,3 +15,12 @@ export function findChannel(catalog: ChannelCatalog, name: string): Channel | un
 export function eraOf(channel: Channel, release: Release): Release | undefined {
   return channel.eraStarts.findLast((since) => isSince(release, since))
 }
+
+/** The channels that were answered, in the order of the answers. @throws TypeError for one that is not in the catalog */
+export function chosenChannels(catalog: ChannelCatalog, answered: Readonly<Record<string, unknown>>): readonly Channel[] {
+  return Object.keys(answered).map((id) => {
+    const channel = findChannel(catalog, id)
+    if (channel === undefined) throw new TypeError(`no channel ${id}`)
+    return channel
+  })
+}

@@ -1,9 +1,7 @@
 import { homedir } from 'node:os'
 import { UserError } from '../errors.ts'
+import type { CloneOutcome } from '../report/created.ts'
 import type { Io } from './io.ts'
-
-/** What became of the clone: there, cannot be had now (and why), or not wanted. */
-export type CloneOutcome = 'cloned' | 'not-asked' | 'dry-run' | { readonly offline: string }
 
 /**
  * Clones the repository at the release's tag, with progress. No network is no error: the deploy script, or

@@ -3,21 +3,20 @@ import { setImmediate } from 'node:timers/promises'
 import type { Answers } from '../answers/answers.ts'
 import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import { SECRET_HINT } from '../answers/values.ts'
-import { findChannel } from '../channels/catalog.ts'
-import { checkEmitted } from '../check/emitted.ts'
+import { chosenChannels } from '../channels/catalog.ts'
 import { Cancelled, exitCodes, ProblemsError, UserError, type ExitCode } from '../errors.ts'
-import { loadChannels, loadCompiledTemplates, loadSchemas, loadTemplates, loadVersion } from '../load.ts'
+import { loadChannels, loadVersion } from '../load.ts'
 import { withBase } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
-import { render } from '../render/render.ts'
-import { createdJson, createdLines, type Created } from '../report/created.ts'
+import { createdJson, createdLines, type CloneOutcome, type Created } from '../report/created.ts'
 import { summaryLines } from '../report/summary.ts'
 import { stageFiles } from '../workspace/emit.ts'
 import { inspectTarget, type Target } from '../workspace/target.ts'
-import { cloneInto, type CloneOutcome } from './clone-into.ts'
+import { cloneInto } from './clone-into.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { gatherAnswers } from './gather.ts'
 import { isInteractive, type Io } from './io.ts'
+import { loadRendering } from './render-checked.ts'
 
 /** Columns that the frame around the summary takes. */
 const NOTE_FRAME = 6
@@ -36,11 +35,10 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   if (looksLikeSecret(basename(directory))) throw new UserError('folder-secret', 'The name of the folder looks like a secret.', SECRET_HINT, exitCodes.usage)
   const target = await inspectTarget(directory, io.cwd)
   // Read before the questions, so that the summary stands there as soon as the last one is answered.
-  const [templates, compiled, schemas] = [loadTemplates(), await loadCompiledTemplates(), loadSchemas()]
+  const renderChecked = await loadRendering(catalog)
   const answers = await gatherAnswers(options, { folder: target.name, timeZone: io.timeZone }, catalog, io)
-  const channels = Object.keys(answers.channels).map((id) => findChannel(catalog, id)!)
-  const files = render({ answers, catalog, templates, compiled })
-  checkEmitted(files, answers, catalog, schemas)
+  const channels = chosenChannels(catalog, answers.channels)
+  const files = renderChecked(answers)
   if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, (io.output.columns ?? 80) - NOTE_FRAME), io)
   const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
   report({ answers, channels, target, files, cloned, directory: shownPath(target, io) }, asking, options, io)

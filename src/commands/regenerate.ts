@@ -5,14 +5,13 @@ import { fileKeyOf } from '../answers/questions.ts'
 import { readAnswersFile } from '../answers/read-file.ts'
 import { resolveAnswers } from '../answers/resolve.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
-import { checkEmitted } from '../check/emitted.ts'
 import { exitCodes, ProblemsError, type Problem } from '../errors.ts'
-import { loadChannels, loadCompiledTemplates, loadSchemas, loadTemplates, loadVersion } from '../load.ts'
+import { loadChannels, loadVersion } from '../load.ts'
 import { planRegeneration, type Plan } from '../merge/plan.ts'
 import { STATE_FOLDER, withBase } from '../render/base.ts'
 import { fileSet } from '../render/file-set.ts'
-import { render } from '../render/render.ts'
 import { applyPlan, readAnswersText, readPresent } from '../workspace/deployment.ts'
+import { loadRendering } from './render-checked.ts'
 
 /**
  * Renders a deployment again from its answers, with `added` laid over them, and writes what the person did not change.
@@ -21,8 +20,7 @@ import { applyPlan, readAnswersText, readPresent } from '../workspace/deployment
 export async function regenerate(folder: string, added: Given): Promise<Plan> {
   const catalog = await loadChannels()
   const answers = await readDeploymentAnswers(folder, catalog, added)
-  const files = render({ answers, catalog, templates: loadTemplates(), compiled: await loadCompiledTemplates() })
-  checkEmitted(files, answers, catalog, loadSchemas())
+  const files = (await loadRendering(catalog))(answers)
   const plan = planRegeneration(files, await readPresent(folder, files.keys()))
   const state = fileSet([...withBase(files, loadVersion())].filter(([path]) => path.startsWith(`${STATE_FOLDER}/`)))
   await applyPlan(folder, plan, state)

@@ -113,6 +113,11 @@ export function providerOf(model: string): string {
   return model.slice(0, Math.max(0, model.indexOf('/')))
 }
 
+/** The providers of these models, each once, in the order in which they first occur. All must be known ones. */
+export function providersOf(models: readonly string[]): readonly Provider[] {
+  return [...new Set(models.map(providerOf))].map((id) => findProvider(id)!)
+}
+
 /** `provider/model`, where the model id may have slashes of its own (`openrouter/moonshotai/kimi-k2.6`). */
 const modelForm = /^[a-z0-9][a-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._:@+~-]*)+$/
 

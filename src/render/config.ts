@@ -1,8 +1,8 @@
-import type { Answers } from '../answers/answers.ts'
+import { modelsOf, type Answers } from '../answers/answers.ts'
 import { eraOf } from '../channels/catalog.ts'
 import type { Channel } from '../channels/define.ts'
 import { FLY_LINK_RANGE, PORT } from '../fly/constants.ts'
-import { findProvider, providerOf } from '../models/providers.ts'
+import { providersOf } from '../models/providers.ts'
 import { isSince } from '../releases/catalogue.ts'
 import { origins } from './addresses.ts'
 
@@ -57,8 +57,7 @@ function modelConfig({ model }: Answers): object {
 }
 
 function modelProviders({ model }: Answers): object {
-  const used = [...new Set([model.primary, ...model.fallbacks].map(providerOf))].map((id) => findProvider(id)!)
-  const settings = used.flatMap((provider) => (provider.settings ? [[provider.id, provider.settings]] : []))
+  const settings = providersOf(modelsOf(model)).flatMap((provider) => (provider.settings ? [[provider.id, provider.settings]] : []))
   return settings.length > 0 ? { models: { providers: Object.fromEntries(settings) } } : {}
 }
 

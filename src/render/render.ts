@@ -1,5 +1,5 @@
 import type { Answers } from '../answers/answers.ts'
-import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
+import { chosenChannels, type ChannelCatalog } from '../channels/catalog.ts'
 import { openclawConfig } from './config.ts'
 import { fileSet, type EmittedFile, type FileSet } from './file-set.ts'
 import { deploymentJson, packageJson } from './json-files.ts'
@@ -16,7 +16,7 @@ export interface RenderInput {
 
 /** Answers in, every file of the deployment out: pure, so the same input gives the same bytes. */
 export function render({ answers, catalog, templates, compiled }: RenderInput): FileSet {
-  const channels = Object.keys(answers.channels).map((id) => findChannel(catalog, id)!)
+  const channels = chosenChannels(catalog, answers.channels)
   const renderer = rendererOf(templates, compiled)
   const view = withRunbooks(renderer, viewOf(answers, channels))
   return fileSet([

@@ -1,10 +1,10 @@
-import { ANSWERS_FILE, type Answers } from '../answers/answers.ts'
+import { ANSWERS_FILE, hasBrowser, modelsOf, type Answers } from '../answers/answers.ts'
 import type { Channel, ChannelAnswers } from '../channels/define.ts'
 import { GUEST_DIR, PORT, STATE_DIR, VOLUME } from '../fly/constants.ts'
 import { estimateMonth, formatEstimate, PRICE_DATE, prices } from '../fly/price.ts'
 import { describeRegion, findRegion, type Region } from '../fly/regions.ts'
 import { findSize, heapFor } from '../fly/sizes.ts'
-import { findProvider, providerOf, type Provider } from '../models/providers.ts'
+import { providersOf, type Provider } from '../models/providers.ts'
 import { findRelease, type ReleaseFacts } from '../releases/catalogue.ts'
 import type { SecretSpec } from '../secret.ts'
 import { configFile, deployCommand, imageReference, origins, publicHost, type ConfigFile } from './addresses.ts'
@@ -84,7 +84,7 @@ export function viewOf(answers: Answers, channels: readonly Channel[]): View {
     machine: machineView(answers),
     volume: { name: VOLUME, sizeGb: answers.machine.volumeGb, limitGb: Math.min(500, Math.max(10, answers.machine.volumeGb * 2)), snapshotDays: 14, mount: STATE_DIR },
     cost: costView(answers),
-    model: { ...answers.model, providers: [...new Set([answers.model.primary, ...answers.model.fallbacks].map(providerOf))].map((id) => findProvider(id)!) },
+    model: { ...answers.model, providers: providersOf(modelsOf(answers.model)) },
     channels: channels.map((channel) => channelView(channel, answers.channels[channel.id] ?? {})),
     secrets: neededSecrets(answers, channels),
     port: PORT,
@@ -97,13 +97,12 @@ export function viewOf(answers: Answers, channels: readonly Channel[]): View {
 
 function machineView({ machine, image }: Answers): View['machine'] {
   const size = findSize(machine.size)!
-  const browser = image.build === 'image' && image.variant === 'browser'
   return {
     size: size.name,
     cpus: size.cpus,
     shared: size.kind === 'shared',
     memoryMb: machine.memoryMb,
-    heapMb: machine.heapMb ?? heapFor(machine.memoryMb, browser),
+    heapMb: machine.heapMb ?? heapFor(machine.memoryMb, hasBrowser(image)),
     swapMb: 1024,
   }
 }

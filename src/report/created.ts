@@ -6,6 +6,9 @@ import type { Target } from '../workspace/target.ts'
 import { nextStepLines, nextSteps } from './next-steps.ts'
 import { repeatCommand, repeatWords } from './repeat.ts'
 
+/** What became of the clone: there, not wanted, not tried, or not to be had now (and why). */
+export type CloneOutcome = 'cloned' | 'not-asked' | 'dry-run' | { readonly offline: string }
+
 /** What `create` did, or would do. */
 export interface Created {
   readonly answers: Answers
@@ -13,7 +16,7 @@ export interface Created {
   readonly target: Target
   /** The files that a person reads; the base is not among them. */
   readonly files: FileSet
-  readonly cloned: 'cloned' | 'not-asked' | 'dry-run' | { readonly offline: string }
+  readonly cloned: CloneOutcome
   /** The folder as the person would type it. */
   readonly directory: string
 }

@@ -1,4 +1,4 @@
-import type { Answers } from '../answers/answers.ts'
+import { modelsOf, type Answers } from '../answers/answers.ts'
 import type { Channel } from '../channels/define.ts'
 import { estimateMonth, formatEstimate, PRICE_DATE } from '../fly/price.ts'
 import { describeRegion, findRegion } from '../fly/regions.ts'
@@ -22,7 +22,7 @@ export function summaryLines(answers: Answers, channels: readonly Channel[], fol
     ['Access', answers.access.mode === 'public' ? origins(answers).join(', ') : 'private: no public address, opened with fly proxy'],
     ['Machine', `${machine.size}, ${machine.memoryMb} MB, ${machine.volumeGb} GB volume`],
     ['Cost', estimate === undefined ? formatEstimate(estimate) : `about ${formatEstimate(estimate)} a month (estimate, Fly's prices of ${PRICE_DATE}; models are extra)`],
-    ['Model', [model.primary, ...model.fallbacks].join(', then ')],
+    ['Model', modelsOf(model).join(', then ')],
     ['Channels', channels.map(({ label }) => label).join(', ') || 'none: the Control UI is always there'],
     ['Secrets', `${neededSecrets(answers, channels).map((secret) => secret.name).join(', ')}: npm run secrets will ask for them and send them to Fly alone`],
     ['Files', `${topLevel(files).join(', ')} (${files.size} in all)`],

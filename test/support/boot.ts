@@ -30,7 +30,7 @@ export function machine(folder: string, seed: string | null = '{ "seed": true }\
   return { program: join(folder, 'opt', 'boot.mjs'), volume: join(folder, 'data') }
 }
 
-export type Start = (machine: { readonly program: string; readonly volume: string }, words: readonly string[], env?: Readonly<Record<string, string>>) => Booted
+export type Start = typeof start
 
 /**
  * A function that starts boot.mjs. What still runs after the file's tests is killed with everything it started: each is a
@@ -40,8 +40,8 @@ export type Start = (machine: { readonly program: string; readonly volume: strin
 export function bootPrograms(): Start {
   const children: ChildProcess[] = []
   afterAll(() => children.forEach(killGroup))
-  return (machine, words, env) => {
-    const booted = start(machine, words, env)
+  return (where, words, env) => {
+    const booted = start(where, words, env)
     children.push(booted.child)
     return booted
   }

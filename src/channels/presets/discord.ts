@@ -1,3 +1,4 @@
+import { directMessages } from '../access.ts'
 import { defineChannel } from '../define.ts'
 
 const snowflake = '^[1-9][0-9]{16,19}$'
@@ -53,7 +54,7 @@ export default defineChannel({
         return {
           enabled: true,
           token: secret('DISCORD_BOT_TOKEN'),
-          ...(people.length > 0 ? { dmPolicy: 'allowlist', allowFrom: people } : { dmPolicy: 'pairing' }),
+          ...directMessages(people),
           groupPolicy: 'allowlist',
           ...(guild !== undefined && {
             guilds: {

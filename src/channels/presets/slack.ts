@@ -1,3 +1,4 @@
+import { directMessages } from '../access.ts'
 import { defineChannel } from '../define.ts'
 
 export default defineChannel({
@@ -49,7 +50,7 @@ export default defineChannel({
           mode: 'socket',
           botToken: secret('SLACK_BOT_TOKEN'),
           appToken: secret('SLACK_APP_TOKEN'),
-          ...(people.length > 0 ? { dmPolicy: 'allowlist', allowFrom: people } : { dmPolicy: 'pairing' }),
+          ...directMessages(people),
           groupPolicy: 'allowlist',
           ...(answers.channel.length > 0 && {
             channels: Object.fromEntries(

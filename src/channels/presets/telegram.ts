@@ -1,3 +1,4 @@
+import { directMessages } from '../access.ts'
 import { defineChannel } from '../define.ts'
 
 export default defineChannel({
@@ -39,10 +40,7 @@ export default defineChannel({
       config: ({ answers, secret }) => ({
         enabled: true,
         botToken: secret('TELEGRAM_BOT_TOKEN'),
-        // An allowlist with nobody on it is refused by OpenClaw's validation.
-        ...(answers['user-id'].length > 0
-          ? { dmPolicy: 'allowlist', allowFrom: answers['user-id'] }
-          : { dmPolicy: 'pairing' }),
+        ...directMessages(answers['user-id']),
         groupPolicy: 'allowlist',
         ...(answers['group-id'].length > 0 && {
           groups: Object.fromEntries(answers['group-id'].map((id) => [id, { requireMention: true }])),

@@ -1,0 +1,19 @@
+import type { Answers } from '../answers/answers.ts'
+import type { ChannelCatalog } from '../channels/catalog.ts'
+import { checkEmitted } from '../check/emitted.ts'
+import { loadCompiledTemplates, loadSchemas, loadTemplates } from '../load.ts'
+import type { FileSet } from '../render/file-set.ts'
+import { render } from '../render/render.ts'
+
+/**
+ * Reads what rendering needs, and gives the function that renders and checks. Reading takes longest, so whoever asks
+ * questions does it before them.
+ */
+export async function loadRendering(catalog: ChannelCatalog): Promise<(answers: Answers) => FileSet> {
+  const [templates, compiled, schemas] = [loadTemplates(), await loadCompiledTemplates(), loadSchemas()]
+  return (answers) => {
+    const files = render({ answers, catalog, templates, compiled })
+    checkEmitted(files, answers, catalog, schemas)
+    return files
+  }
+}
