@@ -6,6 +6,7 @@ import { modelFault, providers } from '../models/providers.ts'
 import { findRelease, newestRelease, releases } from '../releases/catalogue.ts'
 import { isReleaseForm } from '../releases/release.ts'
 import { imageVariants } from './answers.ts'
+import { readRepository } from './repository.ts'
 import { nearest } from './suggest.ts'
 import { accept, parseChoice, parseSize, parseText, parseTexts, refuse, type Parsed, type Parser } from './values.ts'
 
@@ -87,12 +88,17 @@ function parseFallbacks(given: Parameters<Parser<readonly string[]>>[0]): Parsed
   return parsed
 }
 
-/** `owner/name` on GitHub, or a git URL; a URL with a password in it is caught as a secret before this. */
+/**
+ * `owner/name` on GitHub, or a git URL that the clone takes, without a character that a shell acts on; a URL with a
+ * password in it is caught as a secret before this.
+ */
 function repositoryFault(text: string): string | undefined {
   const shorthand = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/
   const url = /^(?:https?|ssh|git|file):\/\/[^\s'"`<>|;&$\\]+$/
   const scp = /^[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[^\s'"`<>|;&$\\]+$/
-  return shorthand.test(text) || url.test(text) || scp.test(text) ? undefined : 'this is not a repository'
+  if (!shorthand.test(text) && !url.test(text) && !scp.test(text)) return 'this is not a repository'
+  const repository = readRepository(text)
+  return repository.kind === 'none' ? repository.fault : undefined
 }
 
 function domainFault(host: string): string | undefined {

@@ -1,3 +1,4 @@
+import { readRepository, readShorthand } from '../answers/repository.ts'
 import { explainRef, explainSource } from './failures.ts'
 
 /** What to clone: `owner/name` on GitHub or a Git URL, at the tag `ref` exactly. */
@@ -11,17 +12,14 @@ export type Place =
   | { readonly kind: 'github', readonly owner: string, readonly name: string, readonly shown: string }
   | { readonly kind: 'git', readonly url: string, readonly authorization: string | null, readonly shown: string }
 
-const SHORTHAND = /^([A-Za-z0-9][A-Za-z0-9-]*)\/([\w.-]+?)(?:\.git)?$/u
-const SCP = /^[A-Za-z0-9][\w.-]*@[A-Za-z0-9][\w.-]*:(?!\/\/)[^\s:]+$/u
-const PROTOCOLS = new Set(['https:', 'http:', 'ssh:', 'file:'])
 // What `git check-ref-format` refuses, and a leading dash, which Git would read as an option.
 const BAD_REF = /^$|^[-/.]|\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)|[./]$|[\s~^:?*[\\\p{Cc}]/u
 
 /** @throws UserError if it is neither a GitHub shorthand nor a Git URL that we clone from, or `ref` is no tag name. */
 export function parseSource({ repository, ref }: CloneSource): Place {
-  const place = parseShorthand(repository) ?? parseScp(repository) ?? parseUrl(repository)
-  if (BAD_REF.test(ref)) throw explainRef({ repository: place.shown, ref })
-  return place
+  const source = place(repository)
+  if (BAD_REF.test(ref)) throw explainRef({ repository: source.shown, ref })
+  return source
 }
 
 /** Cuts out what may be a credential, in any text that may quote a URL. */
@@ -29,23 +27,21 @@ export function redact(text: string): string {
   return text.replace(/([a-z][a-z+.-]*:\/\/)[^\s'"]*@/giu, '$1').replace(/([a-z][a-z+.-]*:\/\/[^\s'"?#]*)[?#][^\s'"]*/giu, '$1')
 }
 
-function parseShorthand(repository: string): Place | undefined {
-  const [, owner, name] = SHORTHAND.exec(repository) ?? []
-  if (owner === undefined || name === undefined || name === '.' || name === '..') return undefined
-  return { kind: 'github', owner, name, shown: `${owner}/${name}` }
+function place(repository: string): Place {
+  const read = readRepository(repository)
+  switch (read.kind) {
+    case 'none': throw explainSource(redact(repository), read.fault)
+    case 'github': return { ...read, shown: `${read.owner}/${read.name}` }
+    case 'scp': return { kind: 'git', url: read.address, authorization: null, shown: read.address }
+    case 'url': return onGithub(read.url) ?? toGit(read.url)
+  }
 }
 
-function parseScp(repository: string): Place | undefined {
-  return SCP.test(repository) ? { kind: 'git', url: repository, authorization: null, shown: repository } : undefined
-}
-
-function parseUrl(repository: string): Place {
-  const url = URL.canParse(repository) ? new URL(repository) : undefined
-  if (url === undefined) throw explainSource(redact(repository), 'this is neither owner/name nor a Git URL')
-  if (!PROTOCOLS.has(url.protocol)) throw explainSource(redact(repository), `cannot clone over ${url.protocol}`)
-  if (url.hostname.startsWith('-')) throw explainSource(redact(repository), 'a host name does not begin with a dash')
+/** A GitHub URL without a name in it is as good as `owner/name`. */
+function onGithub(url: URL): Place | undefined {
   const github = /^(?:www\.)?github\.com$/u.test(url.host) && url.username === '' && /^https?:$/u.test(url.protocol)
-  return (github ? parseShorthand(url.pathname.replace(/^\/|\/$/gu, '')) : undefined) ?? toGit(url)
+  const shorthand = github ? readShorthand(url.pathname.replace(/^\/|\/$/gu, '')) : undefined
+  return shorthand && { kind: 'github', ...shorthand, shown: `${shorthand.owner}/${shorthand.name}` }
 }
 
 function toGit(url: URL): Place {

@@ -55,7 +55,8 @@ const channels: fc.Arbitrary<FlagValues> = fc.tuple(...catalog.map((channel) => 
 
 const repository = fc.oneof(
   fc.constantFrom('openclaw/openclaw', 'https://git.example.com/~me/a{{b}}c#%20.git', 'ssh://git@[::1]:22/x(y)*.git', 'git@host.example:a/b.git', 'file:///tmp/größe/{{app}}.git'),
-  matching(/^[A-Za-z0-9][A-Za-z0-9-]{0,20}\/[A-Za-z0-9._-]{1,30}$/),
+  // `.` and `..` are folders to git and GitHub, not names.
+  matching(/^[A-Za-z0-9][A-Za-z0-9-]{0,20}\/[A-Za-z0-9._-]{1,30}$/).filter((text) => !/\/\.{1,2}(?:\.git)?$/.test(text)),
 )
 
 const image: fc.Arbitrary<FlagValues> = fc.oneof(
