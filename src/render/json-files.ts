@@ -1,5 +1,7 @@
 import type { View } from './view.ts'
 
+const scripts = ['secrets', 'deploy', 'open', 'config', 'openclaw', 'private', 'backup', 'restore', 'doctor']
+
 /**
  * What a person would type with npm run. The shell sees no answer here but the app name, which has only letters,
  * digits and dashes.
@@ -13,14 +15,12 @@ export function packageJson(view: View): object {
     type: 'module',
     engines: { node: '>=20.12' },
     scripts: {
-      secrets: 'node scripts/secrets.mjs',
-      deploy: 'node scripts/deploy.mjs',
+      ...Object.fromEntries(scripts.map((name) => [name, `node scripts/${name}.mjs`])),
       status: `fly status ${app}`,
       logs: `fly logs ${app}`,
       // As root a person would leave files that the gateway cannot read.
       ssh: `fly ssh console ${app} --user node`,
       restart: `fly apps restart ${view.app}`,
-      ...(view.isPublic ? { open: `fly apps open ${app}` } : { proxy: `fly proxy ${view.port}:${view.port} ${app}` }),
     },
   }
 }

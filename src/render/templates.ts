@@ -58,7 +58,7 @@ const helpers: Record<string, Handlebars.HelperDelegate> = {
   code: (value: unknown) => codeSpan(String(value)),
   word: (value: unknown) => shellWord(String(value)),
   gb: (megabytes: unknown) => String(Number(megabytes) / 1024),
-  oc: (words: unknown, options: Handlebars.HelperOptions) => openclawCommand(options.data.root.app, String(words)),
+  oc: (words: unknown) => openclawCommand(String(words)),
   eq: (a: unknown, b: unknown) => a === b,
 }
 
@@ -78,12 +78,9 @@ export const compileOptions: CompileOptions & { readonly knownHelpersOnly: true 
   knownHelpersOnly: true,
 }
 
-/**
- * Runs OpenClaw's own CLI in the machine, as the gateway's user: as root it would leave files that the gateway cannot
- * read (measured on 2026.9.6: exit 78 at the next start). /app is the image's working directory.
- */
-export function openclawCommand(app: string, words: string): string {
-  return `fly ssh console --app ${app} --user node --command "node /app/openclaw.mjs ${words}"`
+/** Runs OpenClaw's own CLI in the machine; scripts/openclaw.mjs sees to it that it never runs as root. */
+function openclawCommand(words: string): string {
+  return `npm run openclaw -- ${words}`
 }
 
 /** A TOML value. JSON's string escapes are TOML's too, but for DEL, which TOML wants escaped. */
