@@ -1,0 +1,65 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { splitWords } from '../render/fly-commands.ts'
+import { goldenNames, readGolden, type GoldenCase } from '../support/golden.ts'
+import { flyctl, runFlyctl } from './flyctl.ts'
+
+const scratch = mkdtempSync(join(tmpdir(), 'openclaw-flyctl-'))
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+const goldens = goldenNames().map(readGolden)
+
+/** The golden deployment in a folder of its own, with a Dockerfile where a source build has its clone. */
+function placed(name: string, output: string): string {
+  const folder = join(scratch, name)
+  cpSync(output, folder, { recursive: true })
+  mkdirSync(join(folder, 'openclaw'), { recursive: true })
+  writeFileSync(join(folder, 'openclaw', 'Dockerfile'), 'FROM scratch\n')
+  return folder
+}
+
+/** Commands in the runbook's shell blocks and in package.json; the app's name, which all have, is the same in all. */
+function commandsOf({ output, answers }: GoldenCase): readonly string[] {
+  const runbook = readFileSync(join(output, 'RUNBOOK.md'), 'utf8').split('\n').map((line) => line.trim())
+  const { scripts } = JSON.parse(readFileSync(join(output, 'package.json'), 'utf8')) as { scripts: Readonly<Record<string, string>> }
+  return [...runbook, ...Object.values(scripts)].filter((line) => line.startsWith('fly ')).map((line) => line.replaceAll(answers.app, 'my-openclaw'))
+}
+
+/** With `--help` behind it flyctl reads the whole line, flags and their values included, and then does nothing. */
+function misread(words: readonly string[]): string | undefined {
+  const { code, text } = runFlyctl([...words, '--help'], scratch)
+  return code === 0 && text.includes('Usage:') && !/^Error:/m.test(text) ? undefined : (/^Error:.*/m.exec(text)?.[0] ?? text)
+}
+
+if (flyctl === undefined) console.warn('flyctl is not on PATH: the tests with the real one do not run')
+
+describe.skipIf(flyctl === undefined)('the real flyctl, if it is on PATH', () => {
+  test.each(goldens)('finds no fault in the files of $name, unknown keys included', ({ name, output }) => {
+    const folder = placed(name, output)
+    for (const file of ['fly.toml', 'fly.private.toml']) {
+      const { code, text } = runFlyctl(['config', 'validate', '--strict', '--config', file], folder)
+      expect(text).toContain('Configuration is valid')
+      expect(text).not.toMatch(/unrecogni[sz]ed|warn/i)
+      expect(code).toBe(0)
+    }
+  })
+
+  test('finds the fault in a file that has one, so the test above can fail', () => {
+    const folder = placed('broken', goldens[0]!.output)
+    writeFileSync(join(folder, 'fly.toml'), `${readFileSync(join(folder, 'fly.toml'), 'utf8')}\n[nonsense]\n  key = 1\n`)
+    expect(runFlyctl(['config', 'validate', '--strict', '--config', 'fly.toml'], folder)).toMatchObject({ code: 1 })
+  })
+
+  test('reads every command of every runbook and package.json', () => {
+    const commands = [...new Set(goldens.flatMap(commandsOf))]
+    expect(commands.length).toBeGreaterThan(30)
+    const faults = commands.map((line) => [line, misread(splitWords(line).slice(1))]).filter(([, fault]) => fault !== undefined)
+    expect(faults).toEqual([])
+  })
+
+  test('does not read a flag that it does not have, so the test above can fail', () => {
+    expect(misread(['status', '--bogus'])).toContain('unknown flag')
+  })
+})
