@@ -4,6 +4,7 @@ import { ANSWERS_FILE } from '../answers/answers.ts'
 import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import { exitCodes, UserError, type ExitCode } from '../errors.ts'
 import { loadChannels } from '../load.ts'
+import { finishInterrupted } from '../workspace/fill.ts'
 import { parseFlags } from './args.ts'
 import { cloneInto } from './clone-into.ts'
 import type { Io } from './io.ts'
@@ -19,6 +20,7 @@ export async function cloneCommand(words: readonly string[], io: Io): Promise<Ex
   const named = values.get('C')
   if (typeof named === 'string' && looksLikeSecret(named)) throw new UserError('folder-secret', 'What -C names looks like a secret.', 'give the folder of the deployment', exitCodes.usage)
   const folder = resolve(io.cwd, (values.get('C') as string | undefined) ?? '.')
+  await finishInterrupted(folder)
   const { repository, release } = await sourceOf(folder)
   const destination = join(folder, 'openclaw')
   if (await isThere(destination)) {

@@ -11,6 +11,7 @@ import { planRegeneration, type Plan } from '../merge/plan.ts'
 import { STATE_FOLDER, withBase } from '../render/base.ts'
 import { fileSet } from '../render/file-set.ts'
 import { applyPlan, readAnswersText, readPresent } from '../workspace/deployment.ts'
+import { finishInterrupted } from '../workspace/fill.ts'
 import { loadRendering } from './render-checked.ts'
 
 /**
@@ -18,6 +19,7 @@ import { loadRendering } from './render-checked.ts'
  * @throws UserError, ProblemsError; nothing was written then
  */
 export async function regenerate(folder: string, added: Given): Promise<Plan> {
+  await finishInterrupted(folder)
   const catalog = await loadChannels()
   const answers = await readDeploymentAnswers(folder, catalog, added)
   const files = (await loadRendering(catalog))(answers)
