@@ -21,7 +21,7 @@ export const texts = {
   noMatch: 'Nothing matches: shorten the search.',
   nothingSelected: 'Nothing is selected. Space selects; Enter again goes on with none.',
 
-  folder: { title: 'Folder', help: 'Where the deployment is written. It is yours to edit and to commit.', suggestion: 'my-openclaw' },
+  folder: { title: 'Folder', help: 'Where the deployment is written. It is yours to edit and to commit.' },
   confirm: { title: 'Summary', question: 'Write this deployment?', yes: 'Yes', no: 'No' },
 
   app: { title: 'Name of the Fly app', help: 'Its address is https://NAME.fly.dev, so the name must be free in all of Fly.' },
