@@ -17,6 +17,15 @@ test('no is an answer', async () => {
   expect(result).toBe(false)
 })
 
+test('Enter that was pressed before the summary stood there neither answers it nor moves it to No', async () => {
+  const terminal = new Terminal()
+  const asked = confirmPlan('app: ada', terminal.io)
+  await terminal.press('\n', '\n\n')
+  expect(terminal.prompt()).toContain('● Yes')
+  await terminal.press(keys.enter)
+  expect(await asked).toBe(true)
+})
+
 test('the folder has a suggestion', async () => {
   const terminal = new Terminal()
   expect((await play(terminal, askFolder(terminal.io, 'my-openclaw'))).result).toBe('my-openclaw')
