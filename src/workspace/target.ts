@@ -65,7 +65,7 @@ async function isMountPoint(path: string): Promise<boolean> {
   if (inside.dev !== beside.dev) return true
   const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '')
   const real = await realpath(path)
-  // Fields as in proc_pid_mountinfo(5); blanks and backslashes in a path are written as \\040 and the like.
+  // Fields as in proc_pid_mountinfo(5); blanks and backslashes in a path are written as \040 and the like.
   return mounts.split('\n').some((line) => line.split(' ')[4]?.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))) === real)
 }
 

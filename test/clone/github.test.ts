@@ -88,7 +88,7 @@ describe('a fresh clone', () => {
 
   test('waits for a download that is slow but goes on', async () => {
     workshop.server.behaviour = { archive: 'slow' }
-    expect(await workshop.clone('v2026.9.6', { offlineAfterMs: 120 })).toMatchObject({ kind: 'cloned' })
+    expect(await workshop.clone('v2026.9.6', { offlineAfterMs: 600 })).toMatchObject({ kind: 'cloned' })
   })
 })
 
