@@ -1,12 +1,11 @@
 import type { View } from './view.ts'
 
-const scripts = ['secrets', 'deploy', 'open', 'config', 'openclaw', 'private', 'backup', 'restore', 'doctor']
-
 /**
  * What a person would type with npm run. The shell sees no answer here but the app name, which has only letters,
  * digits and dashes.
+ * @param scripts names of the programs in scripts/
  */
-export function packageJson(view: View): object {
+export function packageJson(view: View, scripts: readonly string[]): object {
   const app = `--app ${view.app}`
   return {
     name: view.app,
@@ -16,6 +15,8 @@ export function packageJson(view: View): object {
     engines: { node: '>=20.12' },
     scripts: {
       ...Object.fromEntries(scripts.map((name) => [name, `node scripts/${name}.mjs`])),
+      // The version that made the deployment knows its files.
+      rehearse: `npx --yes create-openclaw-fly@${view.generator} rehearse`,
       status: `fly status ${app}`,
       logs: `fly logs ${app}`,
       // As root a person would leave files that the gateway cannot read.

@@ -24,7 +24,7 @@ export function render({ answers, catalog, templates, generator, compiled }: Ren
   return fileSet([
     ...fromTemplates(renderer, templates, view),
     ['openclaw.json', json(openclawConfig(answers, channels))],
-    ['package.json', json(packageJson(view))],
+    ['package.json', json(packageJson(view, scriptsOf(templates)))],
     ['scripts/deployment.json', json(deploymentJson(view))],
   ])
 }
@@ -32,6 +32,11 @@ export function render({ answers, catalog, templates, generator, compiled }: Ren
 /** The channels' own runbook sections are templates in their presets; the runbook gets them filled in. */
 function withRunbooks(renderer: Renderer, view: View): View {
   return { ...view, channels: view.channels.map((channel) => ({ ...channel, runbook: renderer.renderText(channel.runbook, { ...view, ...channel }) })) }
+}
+
+/** Names of what a person starts: the programs directly in scripts/. */
+function scriptsOf(templates: TemplateSet): readonly string[] {
+  return [...templates.keys()].flatMap((path) => /^deployment\/scripts\/([a-z]+)\.mjs$/.exec(path)?.[1] ?? []).toSorted()
 }
 
 const FOLDER = 'deployment/'
