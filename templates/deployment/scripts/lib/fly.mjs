@@ -18,10 +18,24 @@ const noSuchApp = /could not (?:find|resolve) app|app\b.{0,60}\bnot found/i
  * Our secrets may stand in the environment of this script; fly needs none of them.
  * @param {Deployment} deployment
  */
-function environmentForFly({ secrets }) {
+export function environmentForFly({ secrets }) {
   const names = new Set(secrets.map(({ name }) => name))
   const kept = Object.entries(process.env).filter(([name]) => !names.has(name))
   return { ...Object.fromEntries(kept), FLY_NO_UPDATE_CHECK: '1' }
+}
+
+/**
+ * Runs fly to its end, whatever its exit code; one that is stopped on the way is an error.
+ * @param {FlyContext} context
+ * @param {readonly string[]} args
+ * @param {CallOptions} [options]
+ * @returns {Promise<Captured>}
+ */
+export async function runFly(context, args, { input = '', ifStopped = '' } = {}) {
+  const { fly, deployment, timeLimit } = context
+  const result = await runCaptured(fly, args, { input, timeLimit, cwd: deployment.folder, env: environmentForFly(deployment) })
+  if (result.timedOut || result.interrupted) throw explainStop(context, args, result, ifStopped)
+  return result
 }
 
 /**
@@ -30,10 +44,8 @@ function environmentForFly({ secrets }) {
  * @param {CallOptions} [options]
  * @returns {Promise<string>} what fly wrote to stdout
  */
-export async function callFly(context, args, { input = '', ifStopped = '' } = {}) {
-  const { fly, deployment, timeLimit } = context
-  const result = await runCaptured(fly, args, { input, timeLimit, cwd: deployment.folder, env: environmentForFly(deployment) })
-  if (result.timedOut || result.interrupted) throw explainStop(context, args, result, ifStopped)
+export async function callFly(context, args, options = {}) {
+  const result = await runFly(context, args, options)
   if (result.code !== 0) throw explainFailure(context, args, result)
   return result.stdout
 }
@@ -54,9 +66,9 @@ function explainStop({ fly, timeLimit }, args, { interrupted }, ifStopped) {
 /**
  * @param {FlyContext} context
  * @param {readonly string[]} args
- * @param {Captured} result
+ * @param {Pick<Captured, 'code' | 'stdout' | 'stderr'>} result
  */
-function explainFailure({ fly, deployment }, args, result) {
+export function explainFailure({ fly, deployment }, args, result) {
   const command = quoteCommand([fly.name, ...args])
   const said = redact(result.stderr.trim() || result.stdout.trim())
   if (notSignedIn.test(said)) return new UserError('You are not signed in to Fly.', `Sign in, then run this again: ${fly.name} auth login`)
