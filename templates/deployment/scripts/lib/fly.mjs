@@ -1,13 +1,13 @@
 // @ts-check
 import process from 'node:process'
-import { exitCodes, indent, UserError } from './messages.mjs'
+import { exitCodes, indent, say, UserError } from './messages.mjs'
 import { redact } from './redact.mjs'
 import { quoteCommand, runCaptured } from './run-command.mjs'
 
 /** @typedef {import('./deployment.mjs').Deployment} Deployment */
 /** @typedef {import('./find-program.mjs').Program} Program */
 /** @typedef {import('./run-command.mjs').Captured} Captured */
-/** @typedef {{ fly: Program, deployment: Deployment, timeLimit: number }} FlyContext  `timeLimit` in milliseconds */
+/** @typedef {{ fly: Program, deployment: Deployment, timeLimit: number, dryRun?: boolean }} FlyContext  `timeLimit` in milliseconds; `dryRun` only looks */
 /** @typedef {{ input?: string, ifStopped?: string }} CallOptions  `ifStopped` says how to find out whether it took effect */
 
 /** What fly says in its own words when the cure is known. */
@@ -48,6 +48,28 @@ export async function callFly(context, args, options = {}) {
   const result = await runFly(context, args, options)
   if (result.code !== 0) throw explainFailure(context, args, result)
   return result.stdout
+}
+
+/**
+ * Shows the command that is about to be run, or in a dry run would be.
+ * @param {{ fly: { name: string } }} context
+ * @param {readonly string[]} args
+ */
+export function announceFly({ fly }, args) {
+  say(`$ ${quoteCommand([fly.name, ...args])}`)
+}
+
+/**
+ * A command that changes something: it is shown, and in a dry run not run. What only looks goes through callFly or
+ * readFlyJson instead, which a dry run uses too.
+ * @param {FlyContext} context
+ * @param {readonly string[]} args
+ * @param {CallOptions} [options]
+ * @returns {Promise<string>} what fly wrote to stdout; nothing in a dry run
+ */
+export async function changeByFly(context, args, options) {
+  announceFly(context, args)
+  return context.dryRun ? '' : callFly(context, args, options)
 }
 
 /**
