@@ -74,6 +74,8 @@ const silencers: Readonly<Record<string, (reading: Reading) => boolean>> = {
   'auth login': () => false,
   'ips allocate': () => false,
   'ips allocate-v4': ({ flags }) => flags.has('shared') || flags.has('yes'),
+  'machine clone': named,
+  'machine destroy': named,
   'machine exec': ({ positionals }) => positionals.length === 2,
   'machine restart': named,
   'machine start': named,

@@ -38,6 +38,7 @@ export const machineCommands: Readonly<Record<string, (call: Invocation) => void
     const { machine } = machineOf(call)
     call.out(`Updating machine ${machine.id}\nMachine ${machine.id} updated successfully!\n`)
   },
+  'machine clone': clone,
   // Exits with 0 whatever the program in the machine does; `--json` gives its exit code (internal/command/machine/exec.go).
   'machine exec': async (call) => {
     const { app, machine } = machineOf(call)
@@ -76,6 +77,21 @@ function machineOf(call: Invocation): { readonly app: App; readonly machine: Mac
   const machine = app.machines.find((one) => one.id === id)
   if (machine === undefined) throw new FlyError(`could not get machine ${id}: failed to get VM ${id}: machine not found`)
   return { app, machine }
+}
+
+/** A copy of the machine on a volume of its own, started with the same command or another (internal/command/machine/clone.go). */
+function clone(call: Invocation): void {
+  const { app, machine } = machineOf(call)
+  const volume = app.volumes.find(({ id }) => id === value(call, 'attach-volume'))
+  if (volume === undefined) throw new FlyError('could not get existing volume: failed to get volume: volume not found')
+  if (volume.attached_machine_id !== null) throw new FlyError(`volume ${volume.id} is already attached to a machine`)
+  if (!isOn(call, 'detach')) throw new FlyError('error while watching health checks: context deadline exceeded')
+  const id = call.newId()
+  const cmd = value(call, 'override-cmd')?.split(' ')
+  const config = { ...structuredClone(machine.config), ...(cmd !== undefined && { init: { cmd } }), mounts: [{ volume: volume.id, path: '/data', name: volume.name }] }
+  volume.attached_machine_id = id
+  app.machines.push({ ...structuredClone(machine), id, state: 'started', created_at: call.now(), config, checks: [] })
+  call.out(`Cloning Machine ${machine.id} into region ${volume.region}\nAttaching existing volume ${volume.id}\n  Machine ${id} has been created...\n`)
 }
 
 /** The machine that SSH and SFTP go to (internal/command/ssh/console.go, selectMachine). */
