@@ -10,6 +10,7 @@ import { usageError } from './flags.mjs'
 
 const begin = 'openclaw-fly:begin'
 const end = 'openclaw-fly:end'
+const beginMark = new RegExp(`^${begin} (token)?\\r?\\n`, 'm')
 
 /**
  * What the OpenClaw CLI needs to talk to the gateway. Whether Fly gives a session the app's own environment is not
@@ -78,9 +79,60 @@ export function asNode(words, user) {
   return user === 'node' ? [...words] : [...becomeNode, ...words]
 }
 
+/**
+ * For a terminal, where a mark would be seen.
+ * @param {readonly string[]} words
+ */
+export function wrapUnseen(words) {
+  return ['sh', '-c', `${borrow}; exec "$@"`, 'sh', ...words]
+}
+
 /** @param {readonly string[]} words */
 export function wrap(words) {
   return ['sh', '-c', wrapper, 'sh', ...words]
+}
+
+/**
+ * The same as `unwrap`, for output that is passed on while it comes. What could be the beginning of the end mark is held
+ * back until it is known.
+ * @param {(text: string) => void} print
+ */
+export function createUnwrapper(print) {
+  let rest = ''
+  /** @type {RegExpExecArray | null} */
+  let start = null
+  /** @param {number} length */
+  const pass = (length) => {
+    if (length > 0) print(rest.slice(0, length))
+    rest = rest.slice(length)
+  }
+  return {
+    /** @param {string} piece */
+    feed(piece) {
+      rest += piece
+      if (!start) {
+        start = beginMark.exec(rest)
+        if (!start) return
+        rest = rest.slice(start.index + start[0].length)
+      }
+      const mark = rest.lastIndexOf(`\n${end} `)
+      const lastLine = rest.lastIndexOf('\n')
+      const mayBeMark = lastLine >= 0 && `\n${end} `.startsWith(rest.slice(lastLine))
+      pass(mark >= 0 ? mark : mayBeMark ? lastLine : rest.length)
+    },
+    /** Whether it began and how it ended; `before` is what came instead of a beginning. */
+    finish() {
+      const code = readEnd(rest)
+      if (start && code === undefined) pass(rest.length)
+      return { begun: start !== null, code: start ? code : undefined, hasToken: start?.[1] !== undefined, before: start ? '' : rest }
+    },
+  }
+}
+
+/** @param {string} text  that begins with an end mark */
+function readEnd(text) {
+  const code = text.startsWith(`\n${end} `) ? /^(\d{1,3})\r?\n/.exec(text.slice(end.length + 2))?.[1] : undefined
+  return code === undefined ? undefined : Number(code)
 }
 
 /**
@@ -88,11 +140,9 @@ export function wrap(words) {
  * @returns {Unwrapped}
  */
 export function unwrap(output) {
-  const start = new RegExp(`^${begin} (token)?\\r?\\n`, 'm').exec(output)
+  const start = beginMark.exec(output)
   if (!start) return { text: '', begun: false, code: undefined, hasToken: false }
   const rest = output.slice(start.index + start[0].length)
   const last = rest.lastIndexOf(`\n${end} `)
-  const code = last < 0 ? undefined : /^(\d{1,3})\r?\n/.exec(rest.slice(last + end.length + 2))?.[1]
-  const text = last < 0 ? rest : rest.slice(0, last)
-  return { text, begun: true, code: code === undefined ? undefined : Number(code), hasToken: start[1] !== undefined }
+  return { text: last < 0 ? rest : rest.slice(0, last), begun: true, code: last < 0 ? undefined : readEnd(rest.slice(last)), hasToken: start[1] !== undefined }
 }
