@@ -120,9 +120,9 @@ export async function removeOldMachine(restore) {
  * @param {Restore} restore
  */
 export async function deploy({ context: { deployment } }) {
-  say('\n$ npm run deploy')
+  say('\n$ npm run deploy -- --force')
   const script = { file: process.execPath, args: [join(deployment.folder, 'scripts', 'deploy.mjs')], name: 'npm run deploy' }
-  const code = await runAttached(script, [], { cwd: deployment.folder })
+  const code = await runAttached(script, ['--force'], { cwd: deployment.folder })
   if (code === exitCodes.cancelled) throw new UserError('Interrupted during the deploy.', 'Go on with it: npm run restore', code)
   if (code !== 0) {
     throw new UserError(`The data is in place, and the deploy failed (exit code ${code}).`, 'See what it says above, and npm run doctor. Then go on: npm run restore')
