@@ -71,11 +71,9 @@ export async function runInMachine(inMachine, words, options) {
   const result = await runFly(inMachine, args, options).catch((error) => {
     throw withPlainCommand(inMachine, words, error)
   })
-  const stdout = unwrap(result.stdout)
-  if (stdout.begun && stdout.code !== undefined) {
-    return { code: stdout.code, stdout: stdout.text, stderr: unwrap(result.stderr).text, hasToken: stdout.hasToken }
-  }
-  if (stdout.begun) throw explainBroken(inMachine, words, result)
+  const [stdout, stderr] = [unwrap(result.stdout), unwrap(result.stderr)]
+  if (stdout.code !== undefined) return { code: stdout.code, stdout: stdout.text, stderr: stderr.text, hasToken: stdout.hasToken }
+  if (stdout.begun || stderr.begun) throw explainBroken(inMachine, words, result)
   if (!isUserRefused(inMachine, result.stderr)) throw explainNoStart(inMachine, words, result)
   inMachine.user = 'root'
   return runInMachine(inMachine, words, options)
