@@ -1,7 +1,7 @@
 // @ts-check
 // Gives the app at Fly the secrets it needs: npm run secrets
 import process from 'node:process'
-import { howToOpen, readDeployment } from './lib/deployment.mjs'
+import { readDeployment } from './lib/deployment.mjs'
 import { isEnvFileTracked, readEnvFile } from './lib/env-file.mjs'
 import { findFly } from './lib/find-program.mjs'
 import { readTimeLimit } from './lib/flags.mjs'
@@ -72,7 +72,7 @@ async function listIfPossible(list) {
  */
 async function explainGenerated({ fly, deployment }, name, value) {
   say(`\n${name} was made now, and Fly never shows a secret again.`)
-  say(`You need it to log in to the Control UI (${howToOpen(deployment, fly.name)}).`)
+  say(`You need it to log in to the Control UI (npm run open).`)
   say('Once deployed, this reads it back from the machine:')
   say(`  ${fly.name} ssh console -a ${deployment.app} -C "printenv ${name}"`)
   if (canAsk() && await askYesNo('Show it once now, to put it in your password manager?')) await showUntilEnter(value)

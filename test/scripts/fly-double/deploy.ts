@@ -101,14 +101,16 @@ interface Deployed {
 function configure(call: Invocation, machine: Machine, { config, files, image }: Deployed): void {
   const given = (call.flags.get('env') ?? []).map((pair) => pair.split(/=(.*)/s, 2) as [string, string])
   const name = hasService(config) ? 'servicecheck-00-http-3000' : Object.keys(config.checks ?? {})[0]
-  machine.state = call.state.machineState
+  // One that is stopped is updated, and stays stopped (machines_launchinput.go, shouldSkipLaunch).
+  if (machine.state !== 'stopped') machine.state = call.state.machineState
   machine.updated_at = call.now()
   machine.instance_id = call.newId().toUpperCase()
   machine.config.image = image
   machine.config.env = { ...Object.fromEntries(Object.entries(config.env ?? {}).map(([key, text]) => [key, String(text)])), ...Object.fromEntries(given), PRIMARY_REGION: config.primary_region ?? '' }
   machine.config.init = { cmd: (config.processes?.app ?? '').split(' ') }
   machine.config.files = [...files]
-  machine.config.services = hasService(config) ? [{ protocol: 'tcp', internal_port: 3000 }] : []
+  machine.config.services = hasService(config) ? [{ protocol: 'tcp', internal_port: 3000, checks: [{ type: 'http', path: '/healthz' }] }] : []
+  machine.config.checks = { ...config.checks }
   machine.checks = name === undefined ? [] : [{ name, status: call.state.checkStatus, output: '200 OK', updated_at: call.now() }]
   if (machine.state === 'started') call.files.boot(machine)
 }

@@ -13,6 +13,7 @@ import { MachineFiles } from './machine-files.ts'
 import { machineCommands } from './machines.ts'
 import { secretCommands } from './secrets.ts'
 import { sshCommands } from './ssh.ts'
+import { standInModule } from './stand-in.ts'
 import { newState } from './state.ts'
 import { volumeCommands } from './volumes.ts'
 
@@ -80,6 +81,13 @@ export class FlyDouble {
     const file = join(bin, name)
     writeFileSync(file, clientProgram(this.socketPath))
     chmodSync(file, 0o755)
+  }
+
+  /** Writes the module that spares a script under test the processes; see stand-in.ts. */
+  installStandIn(bin: string): string {
+    const file = `${this.socketPath}.cjs`
+    writeFileSync(file, standInModule(this.socketPath, bin))
+    return file
   }
 
   readonly now = (): string => new Date(Date.UTC(2026, 9, 1) + 1000 * this.moments++).toISOString()

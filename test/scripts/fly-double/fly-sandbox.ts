@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { answersFor, renderAnswers } from '../../support/answers.ts'
@@ -18,7 +19,8 @@ import { addVolume } from './volumes.ts'
  *   sandbox.fly.calls, sandbox.paths, sandbox.argvs               // what was called, in order
  *   sandbox.liveFile('openclaw.json')                             // a file on the volume: /data in the machine
  *   sandbox.fly.files.programs.set('/app/openclaw.mjs', file)     // what `fly ssh console -C "node /app/openclaw.mjs …"` runs
- *   sandbox.fly.install(sandbox.bin, 'npx', { code: 3 })          // another program on PATH
+ *   sandbox.addOther('npx', { code: 3 })                          // another program on PATH
+ *   sandbox.realProcesses = true                                  // start fly as a process each time, as it is slow
  *
  * Each call is held against flyctl's grammar: one that flyctl would refuse, or that would ask a question, fails with an
  * error, and fails the test when the sandbox is disposed of. Commands of the machine run here without a shell, as SSH does
@@ -28,6 +30,8 @@ import { addVolume } from './volumes.ts'
 export class FlySandbox extends Sandbox {
   readonly fly: FlyDouble
   readonly app: string
+  realProcesses = false
+  private readonly standIn: string
 
   constructor(answers: Readonly<Record<string, unknown>> = {}) {
     super([])
@@ -40,6 +44,14 @@ export class FlySandbox extends Sandbox {
     }
     this.fly = new FlyDouble(this.root)
     this.fly.install(this.bin)
+    this.standIn = this.fly.installStandIn(this.bin)
+  }
+
+  /** As in the real world if `realProcesses` is set; else what is on PATH is asked without starting it, which is fast. */
+  override start(script: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+    if (this.realProcesses) return super.start(script, args, env)
+    const file = join(this.folder, 'scripts', script)
+    return spawn(process.execPath, ['--require', this.standIn, file, ...args], { cwd: this.root, env: this.environment(env), stdio: ['ignore', 'pipe', 'pipe'] })
   }
 
   override get calls(): FlyCall[] {

@@ -26,15 +26,23 @@ function isMachine(row) {
 }
 
 /**
- * The machines of the app, without those that are gone or going. flyctl prints `null` for an app without any.
+ * The machines of the app as flyctl prints them, without those that are gone or going; `null` for an app without any.
+ * @param {FlyContext} context
+ * @returns {Promise<Machine[]>}  each with further keys, which nobody has looked at yet
+ */
+export async function listMachineRows(context) {
+  const args = listMachinesArgs(context.deployment.app)
+  const rows = await readFlyJson(context, args) ?? []
+  if (!Array.isArray(rows) || !rows.every(isMachine)) throw unreadableAnswer(context.fly, args, JSON.stringify(rows))
+  return rows.filter(({ state }) => !state.startsWith('destroy'))
+}
+
+/**
  * @param {FlyContext} context
  * @returns {Promise<Machine[]>}
  */
 export async function listMachines(context) {
-  const args = listMachinesArgs(context.deployment.app)
-  const rows = await readFlyJson(context, args) ?? []
-  if (!Array.isArray(rows) || !rows.every(isMachine)) throw unreadableAnswer(context.fly, args, JSON.stringify(rows))
-  return rows.filter(({ state }) => !state.startsWith('destroy')).map(({ id, state, region }) => ({ id, state, region }))
+  return (await listMachineRows(context)).map(({ id, state, region }) => ({ id, state, region }))
 }
 
 /**
