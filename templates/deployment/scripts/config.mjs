@@ -3,7 +3,7 @@
 import { findDifferences, findRestartKeys, fingerprintOf, formatDifferences, withoutStamps } from './lib/compare-config.mjs'
 import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, suggest, usageError } from './lib/flags.mjs'
+import { formatHelp, readFlags, readSeconds, readTimeLimit, suggest, usageError } from './lib/flags.mjs'
 import { describeInMachine, enterMachine } from './lib/in-machine.mjs'
 import { findOpenSecrets, livePath, localName, memorize, readLive, readLocal, recall, replaceLocal } from './lib/live-config.mjs'
 import { exitCodes, indent, note, runScript, say, UserError } from './lib/messages.mjs'
@@ -43,18 +43,6 @@ Two files have the same name: ${localName} in this folder, and ${livePath} in th
         itself if the gateway does not run with the new one
 
 Exit codes: 0 done, or the same; 1 failed; 2 wrong flag; 3 they differ, or one side would lose something`, flagSpec)
-
-/**
- * @param {Flags} flags
- * @param {'wait' | 'time-limit'} name
- * @param {number} fallback
- * @returns {number} seconds
- */
-function readSeconds(flags, name, fallback) {
-  const seconds = Number(flags.values(name)[0] ?? fallback)
-  if (!(seconds > 0 && seconds <= 3600)) throw usageError(`--${name} needs a number of seconds, at most 3600.`)
-  return seconds
-}
 
 /**
  * @param {Flags} flags
@@ -192,7 +180,7 @@ async function main(argv) {
   }
   const command = readCommand(flags.words)
   const deployment = readDeployment()
-  const timeLimit = readSeconds(flags, 'time-limit', defaults.timeLimit) * 1000
+  const timeLimit = readTimeLimit(flags, defaults.timeLimit)
   if (flags.has('dry-run')) {
     dryRun(deployment, command)
     return exitCodes.ok

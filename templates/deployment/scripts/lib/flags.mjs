@@ -93,12 +93,34 @@ export function readFlags(argv, spec, mostWords = 0) {
 
 /**
  * @param {Flags} flags
+ * @param {string} name  of the flag
+ * @param {number} fallback
+ * @returns {number} seconds
+ */
+export function readSeconds(flags, name, fallback) {
+  const seconds = Number(flags.values(name)[0] ?? fallback)
+  if (!(seconds > 0 && seconds <= 3600)) throw usageError(`--${name} needs a number of seconds, at most 3600.`)
+  return seconds
+}
+
+/**
+ * @param {Flags} flags
+ * @param {number} [fallback]  seconds
  * @returns {number} milliseconds
  */
-export function readTimeLimit(flags) {
-  const seconds = Number(flags.values('time-limit')[0] ?? defaultTimeLimit)
-  if (!(seconds > 0 && seconds <= 3600)) throw usageError('--time-limit needs a number of seconds, at most 3600.')
-  return seconds * 1000
+export function readTimeLimit(flags, fallback = defaultTimeLimit) {
+  return readSeconds(flags, 'time-limit', fallback) * 1000
+}
+
+/**
+ * Where a public gateway must answer.
+ * @param {Flags} flags
+ * @param {string} app
+ */
+export function readUrl(flags, app) {
+  const url = flags.values('url')[0] ?? `https://${app}.fly.dev/`
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw usageError('--url needs an address such as https://claw.example.com/')
+  return url
 }
 
 /**
