@@ -230,7 +230,7 @@ describe.concurrent('npm run config', () => {
   })
 
   it('knows where the machine has its configuration', async ({ expect }) => {
-    expect((await load<{ livePath: string }>('live-config.mjs')).livePath).toBe(`${STATE_DIR}/openclaw.json`)
+    expect((await load<{ livePath: string }>('config-files.mjs')).livePath).toBe(`${STATE_DIR}/openclaw.json`)
   })
 })
 

@@ -209,7 +209,7 @@ describe.concurrent('npm run open -- --link', () => {
     const { code, stdout, all } = await world.sandbox.run('open.mjs', ['--link'])
     expect(code).toBe(0)
     expect(stdout).toBe(`https://my-openclaw.fly.dev/ui/#bootstrapToken=${oneTime}&bootstrapProfile=owner\n`)
-    expect(all).toContain('It works once, for 10 minutes.')
+    expect(all).toMatch(/It works once, for \d+ minutes\./)
     expect(all).not.toContain(longToken)
   })
 

@@ -5,7 +5,7 @@ import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
 import { formatHelp, readFlags, readSeconds, readTimeLimit, suggest, usageError } from './lib/flags.mjs'
 import { describeInMachine, enterMachine } from './lib/in-machine.mjs'
-import { findOpenSecrets, livePath, localName, memorize, readLive, readLocal, recall, replaceLocal } from './lib/live-config.mjs'
+import { findOpenSecrets, livePath, localName, memorize, readLive, readLocal, recall, replaceLocal } from './lib/config-files.mjs'
 import { exitCodes, indent, note, runScript, say, UserError } from './lib/messages.mjs'
 import { printable } from './lib/printable.mjs'
 import { pushConfig } from './lib/push-config.mjs'
@@ -15,7 +15,7 @@ import { askYesNo, canAsk } from './lib/terminal.mjs'
 /**
  * @typedef {import('./lib/flags.mjs').Flags} Flags
  * @typedef {import('./lib/in-machine.mjs').InMachine} InMachine
- * @typedef {import('./lib/live-config.mjs').Config} Config
+ * @typedef {import('./lib/config-files.mjs').Config} Config
  * @typedef {import('./lib/compare-config.mjs').Difference} Difference
  */
 

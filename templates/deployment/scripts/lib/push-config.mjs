@@ -1,14 +1,14 @@
 // @ts-check
 import { withoutStamps } from './compare-config.mjs'
 import { describeInMachine, openclawWords, writeInMachine } from './in-machine.mjs'
-import { hashText, livePath, memorize } from './live-config.mjs'
+import { hashText, livePath, memorize } from './config-files.mjs'
 import { runMachineProgram } from './machine-program.mjs'
 import { exitCodes, indent, note, say, UserError } from './messages.mjs'
 import { printable } from './printable.mjs'
 
 /**
  * @typedef {import('./in-machine.mjs').InMachine} InMachine
- * @typedef {import('./live-config.mjs').Config} Config
+ * @typedef {import('./config-files.mjs').Config} Config
  */
 
 /** Where the machine keeps what was in use before. */
