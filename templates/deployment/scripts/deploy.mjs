@@ -3,7 +3,7 @@
 import { readDeployment } from './lib/deployment.mjs'
 import { deployGateway } from './lib/deploy-gateway.mjs'
 import { findFly, findFlyOrName } from './lib/find-program.mjs'
-import { formatHelp, readFlags, readTimeLimit, timeLimitFlag, usageError } from './lib/flags.mjs'
+import { formatHelp, readFlags, readTimeLimit, readUrl, timeLimitFlag, usageError } from './lib/flags.mjs'
 import { exitCodes, runScript, say } from './lib/messages.mjs'
 
 /** @typedef {import('./lib/flags.mjs').Flags} Flags */
@@ -25,16 +25,6 @@ Run it again after anything, Ctrl-C too: it goes on where it stopped, and a seco
 nothing. Every command is shown as it is run. The deploy itself may take as long as it takes.
 
 Exit codes: 0 the gateway runs, 1 failed, 2 wrong flag or missing answer, 130 cancelled`, flagSpec)
-
-/**
- * @param {Flags} flags
- * @param {string} app
- */
-function readUrl(flags, app) {
-  const url = flags.values('url')[0] ?? `https://${app}.fly.dev/`
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw usageError('--url needs an address such as https://claw.example.com/')
-  return url
-}
 
 /** @param {Flags} flags */
 function readOrg(flags) {

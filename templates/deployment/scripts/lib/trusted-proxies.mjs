@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findMissing } from './address-list.mjs'
-import { callInMachine, describeInMachine, explainInMachine, openclawWords, runInMachine } from './in-machine.mjs'
 import { appendToArray, find, locate } from './json-text.mjs'
+import { getListInMachine, setInMachine } from './live-values.mjs'
 import { indent, note, say, UserError } from './messages.mjs'
 import { replaceFile } from './replace-file.mjs'
 
@@ -90,41 +90,9 @@ function explainByHand(addresses) {
  * @param {readonly string[]} addresses
  */
 export async function trustInMachine(inMachine, addresses) {
-  const list = await readTrusted(inMachine)
+  const list = await getListInMachine(inMachine, path.join('.'))
   const missing = list ? findMissing(list, addresses) : [linkRange, ...addresses]
   if (missing.length === 0) return say('  the gateway trusts the app\'s own addresses')
-  // Two writers at once: the second one writes only if the list is still what was read.
-  const still = list ? ['--expect-current-json', JSON.stringify(list)] : ['--expect-current-absent']
-  const words = openclawWords(['config', 'set', path.join('.'), JSON.stringify([...list ?? [], ...missing]), '--strict-json', ...still])
-  say(`$ ${describeInMachine(inMachine, words)}`)
-  await callInMachine(inMachine, words)
+  await setInMachine(inMachine, path.join('.'), [...list ?? [], ...missing], list)
   say(`  added ${missing.join(', ')} to ${path.join('.')} on the volume; it applies at once`)
-}
-
-/**
- * @param {InMachine} inMachine
- * @returns {Promise<string[] | undefined>} nothing if the configuration has no such list
- */
-async function readTrusted(inMachine) {
-  const words = openclawWords(['config', 'get', path.join('.'), '--json'])
-  say(`$ ${describeInMachine(inMachine, words)}`)
-  const ran = await runInMachine(inMachine, words)
-  if (ran.code !== 0 && /valid but unset/.test(ran.stdout + ran.stderr)) return undefined
-  if (ran.code !== 0) throw explainInMachine(inMachine, words, ran)
-  const list = parseList(ran.stdout)
-  if (list) return list
-  throw new UserError('OpenClaw answered with something that is not a list of trusted proxies.', `Look yourself: ${describeInMachine(inMachine, words)}`)
-}
-
-/**
- * @param {string} text
- * @returns {string[] | undefined}
- */
-function parseList(text) {
-  try {
-    const list = JSON.parse(text)
-    return Array.isArray(list) && list.every((entry) => typeof entry === 'string') ? list : undefined
-  } catch {
-    return undefined // no JSON at all; the caller says so
-  }
 }
