@@ -39,6 +39,8 @@ export function deploymentJson(view: View): object {
     build: view.source ? 'source' : 'image',
     ...(view.source && { repository: view.source.repository, tag: view.tag }),
     port: view.port,
+    // Otherwise where it answers follows from the app's name and the access.
+    ...(view.domain !== null && { url: view.url }),
     secrets: view.secrets,
   }
 }

@@ -36,11 +36,12 @@ interface Grammar {
 const grammar = JSON.parse(readFileSync(new URL('flyctl-grammar.json', import.meta.url), 'utf8')) as Grammar
 
 /** What flyctl reads from a command line. */
-interface Reading {
+export interface Reading {
+  /** The command without aliases: `machine list`. */
   readonly path: string
   readonly positionals: readonly string[]
-  /** Long names of the flags that were given. */
-  readonly flags: ReadonlySet<string>
+  /** Long names of the flags that were given, each with its values; one that is on or off has `true` or `false`. */
+  readonly flags: ReadonlyMap<string, readonly string[]>
 }
 
 /** What is wrong with this command line (`['fly', 'status']`), or undefined. */
@@ -51,10 +52,16 @@ export function checkFlyCommand(words: readonly string[]): string | undefined {
 
 /** As `checkFlyCommand`, and the command must not ask anything either: it can be run where nobody answers. */
 export function checkScriptedFlyCommand(words: readonly string[]): string | undefined {
+  const reading = readScriptedFlyCommand(words)
+  return typeof reading === 'string' ? reading : undefined
+}
+
+/** The same, and what was read. */
+export function readScriptedFlyCommand(words: readonly string[]): Reading | string {
   const reading = read(words)
   if (typeof reading === 'string') return reading
   const silenced = silencers[reading.path]
-  return silenced === undefined || silenced(reading) ? undefined : `fly ${reading.path} asks a question here`
+  return silenced === undefined || silenced(reading) ? reading : `fly ${reading.path} asks a question here`
 }
 
 const has = (...names: readonly string[]) => ({ flags }: Reading) => names.every((name) => flags.has(name))
@@ -67,6 +74,8 @@ const silencers: Readonly<Record<string, (reading: Reading) => boolean>> = {
   'auth login': () => false,
   'ips allocate': () => false,
   'ips allocate-v4': ({ flags }) => flags.has('shared') || flags.has('yes'),
+  'machine clone': named,
+  'machine destroy': named,
   'machine exec': ({ positionals }) => positionals.length === 2,
   'machine restart': named,
   'machine start': named,
@@ -113,7 +122,7 @@ function findCommand(words: readonly string[]): { path: string; command: Command
 /** Flags as pflag reads them: `--long v`, `--long=v`, `-s v`, `-sv`; one that is on or off never takes the next word. */
 function parseWords(words: readonly string[], rules: readonly FlagRule[]): Omit<Reading, 'path'> | string {
   const positionals: string[] = []
-  const flags = new Set<string>()
+  const flags = new Map<string, readonly string[]>()
   for (let index = 0; index < words.length; index++) {
     const word = words[index]!
     if (word === '--') return { positionals: [...positionals, ...words.slice(index + 1)], flags }
@@ -129,7 +138,8 @@ function parseWords(words: readonly string[], rules: readonly FlagRule[]): Omit<
     const fault = takesNext ? valueFault(rule, next) : attachedFault(rule, attached, next)
     if (fault !== undefined) return fault
     if (takesNext) index++
-    flags.add(rule.long)
+    const value = takesNext ? next! : attached ?? 'true'
+    flags.set(rule.long, [...(flags.get(rule.long) ?? []), value])
   }
   return { positionals, flags }
 }

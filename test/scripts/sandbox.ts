@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 export const scriptsFolder = fileURLToPath(new URL('../../templates/deployment/scripts', import.meta.url))
@@ -130,7 +131,7 @@ export class Sandbox implements Disposable {
   }
 }
 
-export function collect(child: ReturnType<Sandbox['start']>): Promise<Result> {
+export function collect(child: Pick<ChildProcess, 'on'> & { stdout: Readable, stderr: Readable }): Promise<Result> {
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })

@@ -1,45 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import { describe, it } from 'vitest'
+import { converse as converseWith, hasScript, type Exchange } from './converse.ts'
 import { importLikeFly } from './fly-import-model.ts'
 import { anthropic, goodKey, key, ownToken, Sandbox, slackUser, token } from './sandbox.ts'
 
-/** `script` of util-linux gives a program a terminal of its own. */
-const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).stdout?.toString().includes('util-linux')
-
-type Exchange = readonly [see: string, type: string]
 const nothingShown = 'Nothing is shown.'
 const paste = (text: string) => `\x1b[200~${text}\x1b[201~`
 const atFly = (...names: string[]) => ({ 'secrets list': { stdout: JSON.stringify(names.map((name) => ({ name, digest: 'd' }))) } })
 
-/** Types each answer once what it answers stands on the screen, and gives all that the screen ever got. */
-function converse(sandbox: Sandbox, exchanges: readonly Exchange[], args = '') {
-  const node = `'${process.execPath}' '${join(sandbox.folder, 'scripts', 'secrets.mjs')}' ${args}`
-  const { PATH = '' } = process.env
-  const env = sandbox.environment({ PATH: `${sandbox.bin}:${PATH}`, SHELL: '/bin/sh', TERM: 'xterm', NO_COLOR: '1' })
-  const command = `${node}; code=$?; echo "[after]"; stty -a; exit $code`
-  const child = spawn('script', ['-qec', command, '/dev/null'], { env, stdio: ['pipe', 'pipe', 'inherit'] })
-  const waiting = [...exchanges]
-  let screen = ''
-  let seen = 0
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    screen += text
-    const [next] = waiting
-    const at = next ? screen.indexOf(next[0], seen) : -1
-    if (!next || at < 0) return
-    seen = at + next[0].length
-    waiting.shift()
-    // The question stands there a moment before the terminal is in raw mode; a person is never faster than that.
-    setTimeout(() => child.stdin.write(next[1]), 60)
-  })
-  return new Promise<{ code: number, screen: string, after: string, unanswered: number }>((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code) => {
-      const [before = '', after = ''] = screen.split('[after]')
-      resolve({ code: code ?? -1, screen: before, after, unanswered: waiting.length })
-    })
-  })
-}
+/** What `npm run secrets` shows, and what is typed in answer. */
+const converse = (sandbox: Sandbox, exchanges: readonly Exchange[], args = '') => converseWith(sandbox, 'secrets.mjs', exchanges, args)
 
 describe.skipIf(!hasScript).concurrent('npm run secrets at a terminal (needs script of util-linux)', () => {
   it('asks for what is missing, sends it and shows nothing of it', async ({ expect }) => {

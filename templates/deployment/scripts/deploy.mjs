@@ -1,52 +1,36 @@
 // @ts-check
-// Builds and deploys the gateway: npm run deploy
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { howToOpen, readDeployment } from './lib/deployment.mjs'
-import { findFly, findNpx } from './lib/find-program.mjs'
-import { formatHelp, readFlags } from './lib/flags.mjs'
-import { exitCodes, runScript, say, UserError } from './lib/messages.mjs'
-import { quoteCommand, runAttached } from './lib/run-command.mjs'
+// Deploys the gateway and proves that it runs: npm run deploy
+import { readDeployment } from './lib/deployment.mjs'
+import { deployGateway } from './lib/deploy-gateway.mjs'
+import { findFly, findFlyOrName } from './lib/find-program.mjs'
+import { formatHelp, readFlags, readTimeLimit, readUrl, timeLimitFlag, usageError } from './lib/flags.mjs'
+import { exitCodes, runScript, say } from './lib/messages.mjs'
 
-/** @typedef {import('./lib/deployment.mjs').Deployment} Deployment */
+/** @typedef {import('./lib/flags.mjs').Flags} Flags */
 
 const flagSpec = {
-  'dry-run': { help: 'show the commands; run none of them' },
+  force: { help: 'deploy even if the machine is what this folder makes' },
+  org: { value: 'NAME', help: 'the Fly organisation that a new app shall belong to' },
+  url: { value: 'URL', help: 'where the gateway must answer at the end (default https://APP.fly.dev/)' },
+  'dry-run': { help: 'look at Fly, show the commands that would change something, run none of them' },
+  'time-limit': timeLimitFlag,
   help: { help: 'show this' },
 }
 
 const help = formatHelp(`npm run deploy [-- flags]
 
-Deploys the gateway to Fly. A source build clones OpenClaw first, if its folder is not there yet.
-Ends with the exit code of fly.`, flagSpec)
+Makes what is missing at Fly (app, addresses, volume), deploys this folder, and proves that the
+gateway runs: one healthy machine, and the page answers or, in private mode, nobody can reach it.
+Run it again after anything, Ctrl-C too: it goes on where it stopped, and a second run changes
+nothing. Every command is shown as it is run. The deploy itself may take as long as it takes.
 
-const cloneArgs = ['--yes', 'create-openclaw-fly', 'clone']
+Exit codes: 0 the gateway runs, 1 failed, 2 wrong flag or missing answer, 130 cancelled`, flagSpec)
 
-/**
- * fly changes into the folder it builds and only then looks for --config.
- * @param {Deployment} deployment
- */
-function deployArgs({ app, build, config }) {
-  const what = build === 'source' ? ['openclaw', '--config', `../${config}`] : ['--config', config]
-  return ['deploy', ...what, '--app', app]
-}
-
-/** @param {Pick<Deployment, 'build' | 'folder'>} deployment */
-function needsClone({ build, folder }) {
-  return build === 'source' && !existsSync(join(folder, 'openclaw', 'Dockerfile'))
-}
-
-/** @param {Deployment} deployment */
-async function cloneOpenClaw({ folder, release }) {
-  say(`OpenClaw ${release} is not in openclaw/ yet.\n$ ${quoteCommand(['npx', ...cloneArgs])}`)
-  const code = await runAttached(findNpx(), cloneArgs, { cwd: folder })
-  if (code === exitCodes.cancelled) throw new UserError('Interrupted while cloning OpenClaw; nothing was deployed.', '', code)
-  if (code !== 0 || needsClone({ build: 'source', folder })) {
-    throw new UserError(
-      `Cloning OpenClaw did not work (exit code ${code}), so nothing was deployed.`,
-      `See what it says above. OpenClaw's own source can also be fetched by hand, in this folder: git clone --depth 1 --branch v${release} https://github.com/openclaw/openclaw.git openclaw`,
-    )
-  }
+/** @param {Flags} flags */
+function readOrg(flags) {
+  const [org] = flags.values('org')
+  if (org !== undefined && !/^[A-Za-z0-9][\w-]*$/.test(org)) throw usageError('--org needs the short name of an organisation, as fly orgs list shows it.')
+  return org
 }
 
 /** @param {string[]} argv */
@@ -57,18 +41,14 @@ async function main(argv) {
     return exitCodes.ok
   }
   const deployment = readDeployment()
-  const args = deployArgs(deployment)
-  if (flags.has('dry-run')) {
-    if (needsClone(deployment)) say(`$ ${quoteCommand(['npx', ...cloneArgs])}`)
-    say(`$ ${quoteCommand(['fly', ...args])}`)
-    return exitCodes.ok
-  }
-  const fly = findFly()
-  if (needsClone(deployment)) await cloneOpenClaw(deployment)
-  say(`$ ${quoteCommand([fly.name, ...args])}`)
-  const code = await runAttached(fly, args, { cwd: deployment.folder })
-  if (code === 0) say(`\nDeployed. Open the Control UI: ${howToOpen(deployment, fly.name)}`)
-  return code
+  const dryRun = flags.has('dry-run')
+  const context = { deployment, timeLimit: readTimeLimit(flags), dryRun, fly: dryRun ? findFlyOrName() : findFly() }
+  const options = { force: flags.has('force'), org: readOrg(flags), url: readUrl(flags, deployment.app) }
+  const deployed = await deployGateway(context, options)
+  if (dryRun) say(deployed ? '\nNothing was changed: this was a dry run.' : '\nThere is nothing to deploy.')
+  else if (deployed) say('\nDeployed. Open the Control UI: npm run open')
+  else say('\nNothing has changed since the last deploy, and the gateway runs. Deploy all the same: npm run deploy -- --force\nOpen the Control UI: npm run open')
+  return exitCodes.ok
 }
 
 await runScript(main)

@@ -1,16 +1,17 @@
 // @ts-check
 // Gives the app at Fly the secrets it needs: npm run secrets
 import process from 'node:process'
-import { howToOpen, readDeployment } from './lib/deployment.mjs'
+import { readDeployment } from './lib/deployment.mjs'
 import { isEnvFileTracked, readEnvFile } from './lib/env-file.mjs'
 import { findFly } from './lib/find-program.mjs'
+import { readTimeLimit } from './lib/flags.mjs'
 import { importArgs, importSecrets, listSecretsAtFly } from './lib/fly-secrets.mjs'
 import { findGivenProblems, obtainValues, planSecret } from './lib/gather-secrets.mjs'
 import { exitCodes, indent, note, runScript, say, UserError } from './lib/messages.mjs'
 import { remember } from './lib/redact.mjs'
 import { quoteCommand } from './lib/run-command.mjs'
 import { formatDryRun, formatOverview, formatPlan } from './lib/secrets-report.mjs'
-import { chooseSecrets, help, readSecretsFlags, readTimeLimit } from './lib/secrets-request.mjs'
+import { chooseSecrets, help, readSecretsFlags } from './lib/secrets-request.mjs'
 import { askYesNo, canAsk, showUntilEnter } from './lib/terminal.mjs'
 
 /**
@@ -71,7 +72,7 @@ async function listIfPossible(list) {
  */
 async function explainGenerated({ fly, deployment }, name, value) {
   say(`\n${name} was made now, and Fly never shows a secret again.`)
-  say(`You need it to log in to the Control UI (${howToOpen(deployment, fly.name)}).`)
+  say(`You need it to log in to the Control UI (npm run open).`)
   say('Once deployed, this reads it back from the machine:')
   say(`  ${fly.name} ssh console -a ${deployment.app} -C "printenv ${name}"`)
   if (canAsk() && await askYesNo('Show it once now, to put it in your password manager?')) await showUntilEnter(value)

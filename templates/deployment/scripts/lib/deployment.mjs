@@ -12,9 +12,13 @@ import { indent, UserError } from './messages.mjs'
  * @typedef {{
  *   folder: string, generator: string, app: string, org?: string, region: string, release: string,
  *   access: 'public' | 'private', config: string, build: 'source' | 'image', secrets: SecretSpec[],
+ *   port: number, url?: string, repository?: string, tag?: string,
  * }} Deployment
  * @typedef {(value: unknown) => boolean} Check
  */
+
+/** Of deployments that were made before the port was written down. */
+const defaultPort = 3000
 
 const file = fileURLToPath(new URL('../deployment.json', import.meta.url))
 
@@ -47,6 +51,10 @@ const deploymentShape = {
   access: oneOf('public', 'private'),
   config: oneOf('fly.toml', 'fly.private.toml'),
   build: oneOf('source', 'image'),
+  port: maybe((value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 65536),
+  url: maybe(text(/^https?:\/\/[a-z0-9.-]+(?::\d+)?$/)),
+  repository: maybe(text(/^[^-]/)),
+  tag: maybe(text(/^[^-]/)),
   secrets: Array.isArray,
 }
 
@@ -122,13 +130,6 @@ export function readDeployment() {
   if (!isRecord(record)) throw broken('scripts/deployment.json does not hold an object.')
   const problems = findProblems(/** @type {Record<string, unknown>} */ (record))
   if (problems.length > 0) throw broken(`scripts/deployment.json is not as it was written:\n${indent(problems.join('\n'))}`)
-  return { .../** @type {Deployment} */ (record), folder: join(dirname(file), '..') }
-}
-
-/**
- * @param {Deployment} deployment
- * @param {string} fly
- */
-export function howToOpen({ app, access }, fly) {
-  return access === 'public' ? `${fly} apps open --app ${app}` : `${fly} proxy 3000:3000 --app ${app}   then http://localhost:3000`
+  const deployment = /** @type {Deployment} */ (record)
+  return { ...deployment, port: deployment.port ?? defaultPort, folder: join(dirname(file), '..') }
 }

@@ -47,6 +47,19 @@ export function findFly() {
 }
 
 /**
+ * For a dry run, which is of use before fly is installed, too; to start what this gives then fails.
+ * @returns {Program}
+ */
+export function findFlyOrName() {
+  try {
+    return findFly()
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return { file: 'fly', args: [], name: 'fly' }
+  }
+}
+
+/**
  * npx is a script: `npx.cmd` on Windows, which only a shell could start. So Node runs the script behind it.
  * @returns {Program}
  */

@@ -5,8 +5,14 @@ import { exitCodes, UserError } from './messages.mjs'
 /**
  * `value` is the word that stands for it in the help; a flag without it is on or off.
  * @typedef {Record<string, { help: string, value?: string, multiple?: boolean }>} FlagSpec
- * @typedef {{ has: (name: string) => boolean, values: (name: string) => string[] }} Flags
+ * @typedef {{ has: (name: string) => boolean, values: (name: string) => string[], words: string[] }} Flags  `words` are what stands there beside flags
  */
+
+/** Seconds that fly may take for one answer, unless the person says otherwise. */
+export const defaultTimeLimit = 60
+
+/** The flag's part of a FlagSpec. */
+export const timeLimitFlag = { value: 'SECONDS', help: `how long fly may take for one answer (default ${defaultTimeLimit})` }
 
 /**
  * @param {string} a
@@ -59,14 +65,21 @@ function parseTokens(spec, /** @type {string[]} */ argv) {
 /**
  * @param {string[]} argv
  * @param {FlagSpec} spec
+ * @param {number} [mostWords]  how many words beside flags it takes
  * @returns {Flags}
  */
-export function readFlags(argv, spec) {
+export function readFlags(argv, spec, mostWords = 0) {
   /** @type {Map<string, string[]>} */
   const given = new Map()
+  /** @type {string[]} */
+  const words = []
   for (const token of parseTokens(spec, argv)) {
     if (token.kind === 'option-terminator') continue
-    if (token.kind === 'positional') throw usageError('There is a word too many: this takes flags only.')
+    if (token.kind === 'positional') {
+      words.push(token.value)
+      if (words.length > mostWords) throw usageError(`There is a word too many: this takes ${mostWords === 0 ? 'flags only' : `${mostWords} beside flags`}.`)
+      continue
+    }
     const { name, rawName, value } = token
     const flag = Object.hasOwn(spec, name) ? spec[name] : undefined
     if (!flag) throw unknownFlag(rawName, spec)
@@ -75,7 +88,39 @@ export function readFlags(argv, spec) {
     if (given.has(name) && flag.value && !flag.multiple) throw usageError(`${rawName} can be given once only.`)
     given.set(name, [...given.get(name) ?? [], ...value === undefined ? [] : [value]])
   }
-  return { has: (name) => given.has(name), values: (name) => given.get(name) ?? [] }
+  return { has: (name) => given.has(name), values: (name) => given.get(name) ?? [], words }
+}
+
+/**
+ * @param {Flags} flags
+ * @param {string} name  of the flag
+ * @param {number} fallback
+ * @returns {number} seconds
+ */
+export function readSeconds(flags, name, fallback) {
+  const seconds = Number(flags.values(name)[0] ?? fallback)
+  if (!(seconds > 0 && seconds <= 3600)) throw usageError(`--${name} needs a number of seconds, at most 3600.`)
+  return seconds
+}
+
+/**
+ * @param {Flags} flags
+ * @param {number} [fallback]  seconds
+ * @returns {number} milliseconds
+ */
+export function readTimeLimit(flags, fallback = defaultTimeLimit) {
+  return readSeconds(flags, 'time-limit', fallback) * 1000
+}
+
+/**
+ * Where a public gateway must answer.
+ * @param {Flags} flags
+ * @param {string} app
+ */
+export function readUrl(flags, app) {
+  const url = flags.values('url')[0] ?? `https://${app}.fly.dev/`
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw usageError('--url needs an address such as https://claw.example.com/')
+  return url
 }
 
 /**

@@ -1,13 +1,13 @@
 // @ts-check
 import process from 'node:process'
-import { exitCodes, indent, UserError } from './messages.mjs'
+import { exitCodes, indent, say, UserError } from './messages.mjs'
 import { redact } from './redact.mjs'
 import { quoteCommand, runCaptured } from './run-command.mjs'
 
 /** @typedef {import('./deployment.mjs').Deployment} Deployment */
 /** @typedef {import('./find-program.mjs').Program} Program */
 /** @typedef {import('./run-command.mjs').Captured} Captured */
-/** @typedef {{ fly: Program, deployment: Deployment, timeLimit: number }} FlyContext  `timeLimit` in milliseconds */
+/** @typedef {{ fly: Program, deployment: Deployment, timeLimit: number, dryRun?: boolean }} FlyContext  `timeLimit` in milliseconds; `dryRun` only looks */
 /** @typedef {{ input?: string, ifStopped?: string }} CallOptions  `ifStopped` says how to find out whether it took effect */
 
 /** What fly says in its own words when the cure is known. */
@@ -18,10 +18,24 @@ const noSuchApp = /could not (?:find|resolve) app|app\b.{0,60}\bnot found/i
  * Our secrets may stand in the environment of this script; fly needs none of them.
  * @param {Deployment} deployment
  */
-function environmentForFly({ secrets }) {
+export function environmentForFly({ secrets }) {
   const names = new Set(secrets.map(({ name }) => name))
   const kept = Object.entries(process.env).filter(([name]) => !names.has(name))
   return { ...Object.fromEntries(kept), FLY_NO_UPDATE_CHECK: '1' }
+}
+
+/**
+ * Runs fly to its end, whatever its exit code; one that is stopped on the way is an error.
+ * @param {FlyContext} context
+ * @param {readonly string[]} args
+ * @param {CallOptions} [options]
+ * @returns {Promise<Captured>}
+ */
+export async function runFly(context, args, { input = '', ifStopped = '' } = {}) {
+  const { fly, deployment, timeLimit } = context
+  const result = await runCaptured(fly, args, { input, timeLimit, cwd: deployment.folder, env: environmentForFly(deployment) })
+  if (result.timedOut || result.interrupted) throw explainStop(context, args, result, ifStopped)
+  return result
 }
 
 /**
@@ -30,12 +44,32 @@ function environmentForFly({ secrets }) {
  * @param {CallOptions} [options]
  * @returns {Promise<string>} what fly wrote to stdout
  */
-export async function callFly(context, args, { input = '', ifStopped = '' } = {}) {
-  const { fly, deployment, timeLimit } = context
-  const result = await runCaptured(fly, args, { input, timeLimit, cwd: deployment.folder, env: environmentForFly(deployment) })
-  if (result.timedOut || result.interrupted) throw explainStop(context, args, result, ifStopped)
+export async function callFly(context, args, options = {}) {
+  const result = await runFly(context, args, options)
   if (result.code !== 0) throw explainFailure(context, args, result)
   return result.stdout
+}
+
+/**
+ * Shows the command that is about to be run, or in a dry run would be.
+ * @param {{ fly: { name: string } }} context
+ * @param {readonly string[]} args
+ */
+export function announceFly({ fly }, args) {
+  say(`$ ${quoteCommand([fly.name, ...args])}`)
+}
+
+/**
+ * A command that changes something: it is shown, and in a dry run not run. What only looks goes through callFly or
+ * readFlyJson instead, which a dry run uses too.
+ * @param {FlyContext} context
+ * @param {readonly string[]} args
+ * @param {CallOptions} [options]
+ * @returns {Promise<string>} what fly wrote to stdout; nothing in a dry run
+ */
+export async function changeByFly(context, args, options) {
+  announceFly(context, args)
+  return context.dryRun ? '' : callFly(context, args, options)
 }
 
 /**
@@ -54,9 +88,9 @@ function explainStop({ fly, timeLimit }, args, { interrupted }, ifStopped) {
 /**
  * @param {FlyContext} context
  * @param {readonly string[]} args
- * @param {Captured} result
+ * @param {Pick<Captured, 'code' | 'stdout' | 'stderr'>} result
  */
-function explainFailure({ fly, deployment }, args, result) {
+export function explainFailure({ fly, deployment }, args, result) {
   const command = quoteCommand([fly.name, ...args])
   const said = redact(result.stderr.trim() || result.stdout.trim())
   if (notSignedIn.test(said)) return new UserError('You are not signed in to Fly.', `Sign in, then run this again: ${fly.name} auth login`)

@@ -96,15 +96,48 @@ export function runCaptured(program, args, { input, timeLimit, cwd, env }) {
 }
 
 /**
+ * Runs a program with the person's own standard input. What it prints goes to the terminal directly, or where a function
+ * is given, piece by piece to that.
+ * @param {Program} program
+ * @param {readonly string[]} args
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv, onStdout?: (text: string) => void, onStderr?: (text: string) => void }} options
+ * @returns {Promise<{ code: number, interrupted: boolean }>}
+ */
+export function runStreamed(program, args, { cwd, env, onStdout, onStderr }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program.file, [...program.args, ...args], { cwd, env, stdio: ['inherit', onStdout ? 'pipe' : 'inherit', onStderr ? 'pipe' : 'inherit'] })
+    let interrupted = false
+    const release = onStopSignal((signal) => {
+      interrupted = true
+      if (signal !== 'SIGINT') child.kill(signal)
+    })
+    if (onStdout) child.stdout?.setEncoding('utf8').on('data', onStdout)
+    if (onStderr) child.stderr?.setEncoding('utf8').on('data', onStderr)
+    child.on('error', (error) => {
+      release()
+      reject(explainNoStart(program, error))
+    })
+    child.on('close', (code, signal) => {
+      release()
+      resolve({ code: toExitCode(code, signal), interrupted })
+    })
+  })
+}
+
+/**
  * Runs a program in the person's terminal; Ctrl-C reaches it there directly, so we only wait for its end.
  * @param {Program} program
  * @param {readonly string[]} args
- * @param {{ cwd: string }} options
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, onError?: (text: string) => void }} options  `onError` is given what goes to stderr, which is shown all the same
  * @returns {Promise<number>}
  */
-export function runAttached(program, args, { cwd }) {
+export function runAttached(program, args, { cwd, env = process.env, onError }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program.file, [...program.args, ...args], { cwd, stdio: 'inherit' })
+    const child = spawn(program.file, [...program.args, ...args], { cwd, env, stdio: ['inherit', 'inherit', onError ? 'pipe' : 'inherit'] })
+    child.stderr?.on('data', (chunk) => {
+      process.stderr.write(chunk)
+      onError?.(chunk.toString('utf8'))
+    })
     const release = onStopSignal((signal) => {
       if (signal !== 'SIGINT') child.kill(signal)
     })

@@ -1,5 +1,5 @@
 // @ts-check
-import { formatHelp, readFlags, suggest, usageError } from './flags.mjs'
+import { formatHelp, readFlags, suggest, timeLimitFlag, usageError } from './flags.mjs'
 
 /**
  * @typedef {import('./deployment.mjs').Deployment} Deployment
@@ -7,14 +7,12 @@ import { formatHelp, readFlags, suggest, usageError } from './flags.mjs'
  * @typedef {import('./flags.mjs').Flags} Flags
  */
 
-const defaultTimeLimit = 60
-
 const flagSpec = {
   list: { help: 'show where each secret is set, never a value' },
   rotate: { value: 'NAME', multiple: true, help: 'replace this one even if it is set: asked for, or made anew; repeatable' },
   only: { value: 'NAME', multiple: true, help: 'leave all others alone; repeatable' },
   'dry-run': { help: 'show the command and the names it would be given; send nothing' },
-  'time-limit': { value: 'SECONDS', help: `how long fly may take for one answer (default ${defaultTimeLimit})` },
+  'time-limit': timeLimitFlag,
   help: { help: 'show this' },
 }
 
@@ -62,14 +60,4 @@ export function chooseSecrets(flags, { secrets }) {
   const rotate = readNames(flags, 'rotate', known)
   const chosen = [...rotate, ...readNames(flags, 'only', known)]
   return { rotate, wanted: secrets.filter(({ name }) => chosen.length === 0 || chosen.includes(name)) }
-}
-
-/**
- * @param {Flags} flags
- * @returns {number} milliseconds
- */
-export function readTimeLimit(flags) {
-  const seconds = Number(flags.values('time-limit')[0] ?? defaultTimeLimit)
-  if (!(seconds > 0 && seconds <= 3600)) throw usageError('--time-limit needs a number of seconds, at most 3600.')
-  return seconds * 1000
 }

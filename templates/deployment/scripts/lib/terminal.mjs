@@ -80,3 +80,19 @@ export async function showUntilEnter(secret) {
 function continueIfCancelled(reason) {
   if (!(reason instanceof Cancelled)) throw reason
 }
+
+/**
+ * Asks for a line that may be seen; Ctrl-C cancels.
+ * @param {string} question
+ * @returns {Promise<string>}
+ */
+export function askLine(question) {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  return new Promise((resolve, reject) => {
+    lines.on('SIGINT', () => lines.close()).on('close', () => reject(new Cancelled()))
+    lines.question(`${question} `, (answer) => {
+      resolve(answer.trim())
+      lines.close()
+    })
+  })
+}

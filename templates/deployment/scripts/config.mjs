@@ -1,0 +1,208 @@
+// @ts-check
+// The configuration in use and the one in this folder: npm run config -- pull | diff | push
+import { findDifferences, findRestartKeys, fingerprintOf, formatDifferences, withoutStamps } from './lib/compare-config.mjs'
+import { readDeployment } from './lib/deployment.mjs'
+import { findFly } from './lib/find-program.mjs'
+import { formatHelp, readFlags, readSeconds, readTimeLimit, suggest, usageError } from './lib/flags.mjs'
+import { describeInMachine, enterMachine } from './lib/in-machine.mjs'
+import { findOpenSecrets, livePath, localName, memorize, readLive, readLocal, recall, replaceLocal } from './lib/config-files.mjs'
+import { exitCodes, indent, note, runScript, say, UserError } from './lib/messages.mjs'
+import { printable } from './lib/printable.mjs'
+import { pushConfig } from './lib/push-config.mjs'
+import { findSecretPaths } from './lib/secret-values.mjs'
+import { askYesNo, canAsk } from './lib/terminal.mjs'
+
+/**
+ * @typedef {import('./lib/flags.mjs').Flags} Flags
+ * @typedef {import('./lib/in-machine.mjs').InMachine} InMachine
+ * @typedef {import('./lib/config-files.mjs').Config} Config
+ * @typedef {import('./lib/compare-config.mjs').Difference} Difference
+ */
+
+const defaults = { timeLimit: 120, wait: 180 }
+
+/** Beside those of all scripts: the two differ. */
+const differ = 3
+
+const flagSpec = {
+  yes: { help: 'replace without asking' },
+  wait: { value: 'SECONDS', help: `how long the gateway may take to run with it (default ${defaults.wait})` },
+  machine: { value: 'ID', help: 'of this machine, where the app has several' },
+  'dry-run': { help: 'show the fly command; run nothing' },
+  'time-limit': { value: 'SECONDS', help: `how long fly may take for one answer (default ${defaults.timeLimit})` },
+  help: { help: 'show this' },
+}
+
+const help = formatHelp(`npm run config -- pull | diff | push [flags]
+
+Two files have the same name: ${localName} in this folder, and ${livePath} in the machine, the one in use.
+
+  pull  replaces the one here; the former is kept beside it. Not while the one in use has a secret in it.
+  diff  shows where they differ, with secrets hidden
+  push  puts the one here into use: OpenClaw in the machine checks it first; the former is kept, and comes back by
+        itself if the gateway does not run with the new one
+
+Exit codes: 0 done, or the same; 1 failed; 2 wrong flag; 3 they differ, or one side would lose something`, flagSpec)
+
+/**
+ * @param {Flags} flags
+ * @param {string} question
+ * @param {string} what  would happen
+ */
+async function consent(flags, question, what) {
+  if (flags.has('yes')) return
+  if (!canAsk()) throw new UserError(what, 'Run it in a terminal to be asked, or say so: --yes', differ)
+  if (!await askYesNo(question)) throw new UserError('Nothing was replaced.', '', exitCodes.cancelled)
+}
+
+/**
+ * @param {InMachine} inMachine
+ * @returns {Promise<Config>}
+ */
+async function requireLive(inMachine) {
+  const live = await readLive(inMachine)
+  if (live) return live
+  throw new UserError(`The machine has no ${livePath} yet.`, 'The first start puts this folder\'s there: npm run deploy   Or put it there now: npm run config -- push')
+}
+
+/** @param {readonly Difference[]} differences */
+function show(differences) {
+  say(formatDifferences(differences, { from: 'in use', to: 'here' }))
+}
+
+/** @param {InMachine} inMachine */
+async function diff(inMachine) {
+  const local = readLocal(inMachine.deployment)
+  const differences = findDifferences((await requireLive(inMachine)).config, local.config)
+  if (differences.length > 0) {
+    show(differences)
+    return differ
+  }
+  say('The same.')
+  return exitCodes.ok
+}
+
+/**
+ * @param {InMachine} inMachine
+ * @param {Flags} flags
+ */
+async function pull(inMachine, flags) {
+  const { deployment } = inMachine
+  const local = readLocal(deployment)
+  const live = await requireLive(inMachine)
+  const differences = findDifferences(local.config, live.config)
+  if (differences.length > 0) {
+    refuseSecrets(await findOpenSecrets(inMachine, live.config))
+    say(formatDifferences(differences, { from: 'here', to: 'in use' }))
+    await consent(flags, `Replace ${localName} here by the one in use?`, `${localName} here would be replaced; nothing was.`)
+    const kept = replaceLocal(deployment, `${JSON.stringify(withoutStamps(live.config), null, 2)}\n`)
+    say(`\nDone: ${localName} is what is in use. The former one is beside it: ${kept}`)
+  } else {
+    say('The same; nothing to pull.')
+  }
+  memorize(deployment, live.config)
+  return exitCodes.ok
+}
+
+/** @param {readonly string[]} paths */
+function refuseSecrets(paths) {
+  if (paths.length === 0) return
+  throw new UserError(
+    `The configuration in use has secrets in the open, and here it would go into git:\n${indent(paths.map((path) => printable(path, 200)).join('\n'))}`,
+    [
+      'Nothing was pulled. Move them out of it: openclaw can do that in the machine, step by step:',
+      '  npm run openclaw -- secrets configure',
+      'Or by hand: give the value to Fly (npm run secrets knows which ones this deployment has), then refer to it by name:',
+      '  npm run openclaw -- config set PATH --ref-provider default --ref-source env --ref-id NAME',
+    ].join('\n'),
+  )
+}
+
+/**
+ * @param {InMachine} inMachine
+ * @param {Flags} flags
+ */
+async function push(inMachine, flags) {
+  const { deployment } = inMachine
+  const wait = readSeconds(flags, 'wait', defaults.wait)
+  const local = readLocal(deployment)
+  warnOfSecrets(local.config)
+  const live = await readLive(inMachine)
+  const differences = findDifferences(live?.config ?? {}, local.config)
+  if (live && differences.length === 0) {
+    memorize(deployment, local.config)
+    say('The same; nothing to push.')
+    return exitCodes.ok
+  }
+  show(differences)
+  say()
+  if (live && recall(deployment) !== fingerprintOf(live.config)) await askToOverwrite(flags, recall(deployment) !== undefined)
+  const keys = findRestartKeys(differences)
+  if (keys.length > 0) note(`The gateway restarts for ${keys.map((key) => printable(key)).join(', ')}: for about a minute it does not answer.`)
+  return pushConfig(inMachine, { local, live, wait })
+}
+
+/** @param {Record<string, unknown>} config */
+function warnOfSecrets(config) {
+  const paths = findSecretPaths(config).map((path) => printable(path.join('.')))
+  if (paths.length > 0) note(`! ${localName} here looks as if it had secrets in the open, and it goes into git: ${paths.join(', ')}`)
+}
+
+/**
+ * @param {Flags} flags
+ * @param {boolean} known  was it ever pulled or pushed from this folder?
+ */
+async function askToOverwrite(flags, known) {
+  const why = known ? 'The one in use was changed since the last pull or push' : 'The one in use may have changes of its own: nothing was pulled or pushed from this folder yet'
+  const what = `${why}. What the list shows as "in use" would be lost.`
+  if (!flags.has('yes')) note(`${what}\nTo look at it first and keep both: npm run config -- pull`)
+  await consent(flags, 'Push all the same?', `${what} Nothing was pushed.`)
+}
+
+const commands = { pull, diff, push }
+
+/**
+ * @param {string[]} words
+ * @returns {keyof typeof commands}
+ */
+function readCommand([word = '']) {
+  if (word === 'pull' || word === 'diff' || word === 'push') return word
+  const close = suggest(word, Object.keys(commands))
+  throw usageError(word ? 'There is no such command.' : 'What shall it do?', close ? `Did you mean ${close}?` : 'One of: pull, diff, push   More: --help')
+}
+
+/** @param {string[]} argv */
+async function main(argv) {
+  const flags = readFlags(argv, flagSpec, 1)
+  if (flags.has('help')) {
+    say(help)
+    return exitCodes.ok
+  }
+  const command = readCommand(flags.words)
+  const deployment = readDeployment()
+  const timeLimit = readTimeLimit(flags, defaults.timeLimit)
+  if (flags.has('dry-run')) {
+    dryRun(deployment, command)
+    return exitCodes.ok
+  }
+  const inMachine = await enterMachine({ fly: findFly(), deployment, timeLimit }, flags.values('machine')[0])
+  note(`$ ${describeInMachine(inMachine, ['cat', livePath])}`)
+  return commands[command](inMachine, flags)
+}
+
+/**
+ * @param {import('./lib/deployment.mjs').Deployment} deployment
+ * @param {keyof typeof commands} command
+ */
+function dryRun(deployment, command) {
+  const context = { fly: { name: 'fly' }, deployment }
+  say(`$ ${describeInMachine(context, ['cat', livePath])}`)
+  if (command === 'push') {
+    say(`$ ${describeInMachine(context, ['sh', '-c', `umask 077; cat > ${livePath}.new`])} < ${localName}`)
+    say(`$ ${describeInMachine(context, ['env', `OPENCLAW_CONFIG_PATH=${livePath}.new`, 'node', '/app/openclaw.mjs', 'config', 'validate', '--json'])}`)
+    say(`$ ${describeInMachine(context, ['mv', `${livePath}.new`, livePath])}`)
+  }
+  say('Dry run: nothing was run.')
+}
+
+await runScript(main)

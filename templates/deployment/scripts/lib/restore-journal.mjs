@@ -1,0 +1,72 @@
+// @ts-check
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { backupsFolder, makeBackupsFolder } from './local-backups.mjs'
+import { UserError } from './messages.mjs'
+
+/**
+ * How far a restore has come, so that it can be interrupted anywhere and go on. Fly is asked again for everything that
+ * may have changed; the journal only knows which of the things at Fly are whose.
+ * @typedef {{ kind: 'snapshot' | 'volume', id: string } | { kind: 'file', file: string, bytes: number, sha256: string }} Source
+ * @typedef {{ id: string, name: string, sizeGb: number, region: string, days: number }} OldVolume
+ * @typedef {{
+ *   app: string, source: Source, machine: string, volume: OldVolume, known: string[],
+ *   newVolume?: string, newMachine?: string, filled?: true, removed?: true,
+ * }} Journal  `machine` and `volume` are the old ones; `known` are all volumes from before
+ */
+
+/** @param {string} deployment  its folder */
+function journalFile(deployment) {
+  return join(deployment, backupsFolder, 'restore.json')
+}
+
+/**
+ * @param {unknown} value
+ * @param {RegExp} pattern
+ */
+const isWord = (value, pattern) => typeof value === 'string' && pattern.test(value)
+
+/**
+ * What it names becomes words of commands.
+ * @param {Journal} journal
+ */
+function isJournal({ app, source, machine, volume, known, newVolume, newMachine }) {
+  const volumeId = /^vol_[A-Za-z0-9]+$/
+  return isWord(app, /^[a-z0-9-]+$/) && isWord(machine, /^[a-z0-9]+$/) && isWord(volume?.id, volumeId) && isWord(volume?.name, /^[A-Za-z0-9_]+$/)
+    && Number.isInteger(volume?.sizeGb) && Number.isInteger(volume?.days) && isWord(volume?.region, /^[a-z]{3}$/)
+    && Array.isArray(known) && known.every((id) => isWord(id, volumeId))
+    && (newVolume === undefined || isWord(newVolume, volumeId)) && (newMachine === undefined || isWord(newMachine, /^[a-z0-9]+$/))
+    && (source?.kind === 'file' ? typeof source.file === 'string' && isWord(source.sha256, /^[\da-f]{64}$/) : isWord(source?.id, /^vs_[A-Za-z0-9]+$|^vol_[A-Za-z0-9]+$/))
+}
+
+/**
+ * @param {string} deployment  its folder
+ * @returns {Journal | undefined} of a restore that is under way
+ */
+export function readJournal(deployment) {
+  const file = journalFile(deployment)
+  try {
+    const journal = JSON.parse(readFileSync(file, 'utf8'))
+    if (isJournal(journal)) return journal
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error
+  }
+  throw new UserError(`The journal of a restore is damaged: ${file}`, 'See what there is (npm run doctor), then delete that file and begin again.')
+}
+
+/**
+ * @param {string} deployment  its folder
+ * @param {Journal} journal
+ */
+export function writeJournal(deployment, journal) {
+  makeBackupsFolder(deployment)
+  const file = journalFile(deployment)
+  writeFileSync(`${file}.half`, `${JSON.stringify(journal, undefined, 2)}\n`, { mode: 0o600, flush: true })
+  renameSync(`${file}.half`, file)
+}
+
+/** @param {string} deployment  its folder */
+export function deleteJournal(deployment) {
+  rmSync(journalFile(deployment), { force: true })
+}
