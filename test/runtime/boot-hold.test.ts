@@ -14,8 +14,8 @@ const picky = [process.execPath, '-e', `
   const { good, code } = config()
   console.log('gateway: reads', JSON.stringify({ good, code }))
   if (!good) process.exit(code)
-  console.log('gateway: ready')
   process.on('SIGTERM', () => process.exit(0))
+  console.log('gateway: ready')
   setInterval(() => {}, 1000)
 `]
 

@@ -69,8 +69,8 @@ export type Start = typeof start
 export function bootPrograms(): Start {
   const children: ChildProcess[] = []
   afterAll(() => children.forEach((child) => killGroup(child)))
-  return (...machine) => {
-    const booted = start(...machine)
+  return (...what) => {
+    const booted = start(...what)
     children.push(booted.child)
     return booted
   }

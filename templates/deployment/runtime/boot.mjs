@@ -22,10 +22,9 @@ const log = (/** @type {string} */ text) => console.log(`[boot] ${text}`)
 const ssh = (/** @type {string} */ command, user = '') => `fly ssh console --app ${app}${user} --command "${command}"`
 const attempt = /** @template T @param {() => T} work */ (work) => { try { return work() } catch { return undefined } }
 
-/** Puts the seed on the volume if there is no configuration yet: whole or not at all, readable by this user alone. */
+/** Puts the seed on the volume, where there is no configuration yet: whole or not at all, readable by this user alone. */
 function seed() {
   const half = `${config}.seed-${process.pid}`
-  if (existsSync(config)) return
   try {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 })
     chmodSync(stateDir, 0o700)
@@ -61,6 +60,7 @@ function look() {
   if (first) log(`the gateway's user cannot use ${first}${more.length > 0 ? ` and ${more.length} more` : ''}. Cure: ${ssh(cure)}`)
 }
 
+const notYet = 'The gateway does not answer yet; it may still be starting. The logs say more.\n'
 // What belongs to one connection, and what a caller says about where it comes from: the gateway believes the relay alone.
 const dropped = /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|forwarded|x-forwarded-.*|(x-real|cf-connecting|true-client|fly-client)-ip)$/i
 /** Headers to pass on, names and values in turn, repeats kept. @param {import('node:http').IncomingMessage} message */
@@ -77,15 +77,16 @@ function pass(incoming, outgoing, more = incoming.headers['transfer-encoding'] ?
   const peer = (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
   const headers = [...headersOf(incoming), ...more, 'X-Forwarded-For', peer, 'X-Forwarded-Proto', 'http']
   const options = { host, port, method: incoming.method, path: incoming.url, headers, setHost: false, agent: false, allowHalfOpen: true }
-  const onward = request(options).on('error', () => {
-    if (outgoing.headersSent) outgoing.destroy()
-    else outgoing.writeHead(502, { 'Content-Type': 'text/plain' }).end('The gateway does not answer yet; it may still be starting. The logs say more.\n')
-  })
-  outgoing.on('close', () => onward.destroy())
-  return onward.on('response', (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, headersOf(answer)).flushHeaders()
+  const onward = request(options).on('response', (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, headersOf(answer)).write(Buffer.alloc(0)) // sends them now
     pipeline(answer, outgoing, () => {}) // what breaks on one side breaks on the other
   })
+  onward.on('error', () => outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502, { 'Content-Type': 'text/plain' }).end(notYet))
+  // A caller that will send no more has left, or waits for the answer: let the gateway decide, as it would without us.
+  const passEnd = () => incoming.socket.readableEnded && onward.writableFinished && onward.socket?.end()
+  incoming.socket.on('end', passEnd)
+  outgoing.on('close', () => onward.destroy() && incoming.socket.off('end', passEnd))
+  return onward.on('finish', passEnd)
 }
 
 function relay() {
@@ -103,13 +104,11 @@ function relay() {
       pipeline(peer, socket, () => {})
     })
   })
-  server.requestTimeout = 0 // long uploads and slow clients are the gateway's business
+  Object.assign(server, { requestTimeout: 0, httpAllowHalfOpen: true }) // long uploads and slow clients are the gateway's business
   const listen = () => server.listen({ host: relayed, port, ipv6Only: true })
   server.on('listening', () => log(`the private network reaches the gateway at [${relayed}]:${port}`))
-  server.on('error', ({ message }) => {
-    log(`cannot listen on [${relayed}]:${port} yet: ${message}`)
-    setTimeout(listen, 5000)
-  })
+  server.on('error', ({ message }) => log(`cannot listen on [${relayed}]:${port} yet: ${message}`))
+  server.on('error', () => setTimeout(listen, 5000))
   listen()
 }
 
@@ -131,7 +130,7 @@ for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGU
 })
 if (relayed) relay()
 for (;;) {
-  seed()
+  if (!existsSync(config)) seed()
   look()
   const stamp = () => attempt(() => lstatSync(config).ctimeMs) // another with each write, chown and replacement
   const [began, before, code] = [Date.now(), stamp(), await run()]
