@@ -3,8 +3,7 @@
 // 1. At the very first start it puts openclaw.seed.json (your openclaw.json) on the volume; never again after that.
 // 2. It says what stands in the way: files that the gateway's user cannot use, a full volume, being root.
 // 3. It starts COMMAND and passes on signals and its exit code. If the gateway cannot start, it waits until that is repaired over SSH.
-// 4. With --relay it also answers on HOST, the app's private IPv6 address, and hands requests on to the gateway, which listens on IPv4
-//    alone. It says who really called, so that the gateway counts nobody as being on this machine.
+// 4. With --relay it also answers on HOST, the app's private IPv6 address, for the gateway, which hears IPv4 alone, and tells it who called.
 import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { createServer, request, ServerResponse } from 'node:http'
@@ -22,8 +21,9 @@ const log = (/** @type {string} */ text) => console.log(`[boot] ${text}`)
 const ssh = (/** @type {string} */ command, user = '') => `fly ssh console --app ${app}${user} --command "${command}"`
 const attempt = /** @template T @param {() => T} work */ (work) => { try { return work() } catch { return undefined } }
 
-/** Puts the seed on the volume, where there is no configuration yet: whole or not at all, readable by this user alone. */
+/** Puts the seed on the volume if there is no configuration yet: whole or not at all, readable by this user alone. */
 function seed() {
+  if (existsSync(config)) return
   const half = `${config}.seed-${process.pid}`
   try {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 })
@@ -37,9 +37,8 @@ function seed() {
   attempt(() => rmSync(half, { force: true }))
 }
 
-/** Files that the gateway's user cannot use, but not after `until`: a big volume must not delay the start.
- * @param {string} path @param {number} until @returns {Generator<string>} */
-function* findMisfits(path, until) {
+/** Files that the gateway's user cannot use, found before `until`: a big volume must not delay the start. @returns {Generator<string>} */
+function* findMisfits(/** @type {string} */ path, /** @type {number} */ until) {
   const stat = path.endsWith('/lost+found') ? undefined : attempt(() => lstatSync(path)) // the file system's own, root's on every volume
   if (stat && (stat.uid !== uid || (stat.mode & 0o400) === 0)) yield path
   else if (stat?.isDirectory() && !/[/](node_modules|npm|cache|[.]git)$/.test(path)) // packages are npm's business
@@ -52,7 +51,7 @@ function look() {
   const image = attempt(() => JSON.parse(readFileSync('package.json', 'utf8'))) // beside openclaw.mjs
   const [free, size] = [bavail, blocks].map((count) => Math.floor((count * bsize) / 1e6))
   log(`uid ${uid}, Node ${process.versions.node}, OpenClaw ${image?.name === 'openclaw' ? image.version : '?'}, ${free} of ${size} MB free on ${stateDir}`)
-  if (free < 50) log(`the volume is full. Cure: fly volumes list --app ${app}   then   fly volumes extend VOLUME_ID --size GB --app ${app}`)
+  if (size > 0 && free < 50) log(`the volume is full. Cure: fly volumes list --app ${app}   then   fly volumes extend VOLUME_ID --size GB --app ${app}`)
   if (host && !/^172[.](1[6-9]|2\d|3[01])[.]/.test(host)) log(`this machine is ${host}, not in 172.16.0.0/12: if all pages answer 403, see 403 in RUNBOOK.md`)
   const [first, ...more] = uid ? findMisfits(stateDir, Date.now() + 1000) : []
   const cure = attempt(() => lstatSync(first).uid) === uid ? `chmod -R u+rwX ${stateDir}` : `chown -R ${uid || 1000}:${gid || 1000} ${stateDir}`
@@ -65,7 +64,7 @@ const notYet = 'The gateway does not answer yet; it may still be starting. The l
 const dropped = /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|forwarded|x-forwarded-.*|(x-real|cf-connecting|true-client|fly-client)-ip)$/i
 /** Headers to pass on, names and values in turn, repeats kept. @param {import('node:http').IncomingMessage} message */
 function headersOf({ headers, rawHeaders }) {
-  // A sender may name more that belong to its connection; not the length: its body would pass for a next request.
+  // A sender may name more of that kind; not the length: its body would pass for a next request.
   const named = (headers.connection ?? '').toLowerCase().split(/[\s,]+/).filter((name) => !/^(host|content-length)$/.test(name))
   const stays = (/** @type {string} */ name) => !dropped.test(name) && !named.includes(name.toLowerCase())
   return rawHeaders.filter((_, index) => stays(rawHeaders[index - (index % 2)]))
@@ -94,7 +93,7 @@ function relay() {
   server.on('upgrade', (incoming, /** @type {import('node:net').Socket} */ socket, head) => {
     const outgoing = new ServerResponse(incoming).on('finish', () => socket.end())
     outgoing.assignSocket(socket.on('error', () => socket.destroy()))
-    outgoing.shouldKeepAlive = false // where the gateway refuses: its answer goes back, and that is the end of the connection
+    outgoing.shouldKeepAlive = false // if the gateway refuses, its answer goes back, and that is the end of the connection
     pass(incoming, outgoing, ['Connection', 'Upgrade', 'Upgrade', incoming.headers.upgrade ?? '']).end().on('upgrade', (answer, peer, first) => {
       outgoing.writeHead(101, answer.statusMessage, answer.rawHeaders).flushHeaders()
       outgoing.detachSocket(socket)
@@ -112,7 +111,7 @@ function relay() {
   listen()
 }
 
-let [gateway, stopping] = [/** @type {import('node:child_process').ChildProcess | undefined} */ (undefined), false]
+let [gateway, stopping, minutes] = [/** @type {import('node:child_process').ChildProcess | undefined} */ (undefined), false, 1]
 /** @returns {Promise<number>} the gateway's exit code, as a shell tells it */
 const run = () => new Promise((ended) => {
   gateway = spawn(words[0] ?? 'nothing', words.slice(1), { stdio: 'inherit' })
@@ -129,15 +128,15 @@ for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGU
   else if (stopping) process.exit(0)
 })
 if (relayed) relay()
+seed()
+look()
 for (;;) {
-  if (!existsSync(config)) seed()
-  look()
   const stamp = () => attempt(() => lstatSync(config).ctimeMs) // another with each write, chown and replacement
   const [began, before, code] = [Date.now(), stamp(), await run()]
   if (stopping || code === 0 || code > 126 || (code !== 78 && Date.now() - began > 300_000)) process.exit(code)
   look()
   // 78 means a bad configuration, but on 2026.9.6 also a full volume or another process's lock, which may pass by themselves.
-  for (let [tick, minutes] = [0, code === 78 ? 5 : 1]; tick < 30 * minutes && stamp() === before; tick++) {
+  for (let tick = 0; tick < 30 * minutes && stamp() === before; tick++) {
     if (tick % 30 === 0) {
       log(`waiting: the gateway cannot start (exit code ${code}; why is above). Nothing answers, so the health check fails. Repair it with one of:`)
       log(`  npm run doctor   |   npm run config -- push   |   ${ssh(`node ${process.cwd()}/openclaw.mjs doctor --fix --non-interactive`, ' --user node')}`)
@@ -146,4 +145,6 @@ for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 2000))
   }
   if (code !== 78 && stamp() === before) process.exit(code) // and the machine restarts
+  minutes = stamp() === before ? Math.min(2 * minutes, 8) : 1
+  seed()
 }
