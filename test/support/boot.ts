@@ -62,21 +62,27 @@ export const lateClock = preload('const now = Date.now; setTimeout(() => { Date.
 export type Start = typeof start
 
 /**
- * A function that starts boot.mjs. What still runs after the file's tests is killed with everything it started: each is a
+ * A function that starts programs. What still runs after the file's tests is killed with everything it started: each is a
  * process group, for a killed boot program cannot end its gateway. Called by each file, for a module that files share is
  * loaded once, and so would be its afterAll.
  */
-export function bootPrograms(): Start {
+export function programs(): typeof launch {
   const children: ChildProcess[] = []
   afterAll(() => children.forEach((child) => killGroup(child)))
-  return (...what) => {
-    const booted = start(...what)
-    children.push(booted.child)
-    return booted
+  return (words, options) => {
+    const launched = launch(words, options)
+    children.push(launched.child)
+    return launched
   }
 }
 
-/** Sends a signal to a boot program and everything that it started; signal 0 just asks. False: all of it has ended. */
+/** The same for boot.mjs. */
+export function bootPrograms(): Start {
+  const run = programs()
+  return (where, words, env, cwd) => start(where, words, env, cwd, run)
+}
+
+/** Sends a signal to a program and everything that it started; signal 0 just asks. False: all of it has ended. */
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   try {
     return pid !== undefined && process.kill(-pid, signal)
@@ -89,9 +95,20 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean
 export const killGroup = (child: ChildProcess): boolean => signalGroup(child, 'SIGKILL')
 export const groupLives = (child: ChildProcess): boolean => signalGroup(child, 0)
 
-function start({ program, volume, owner }: Machine, words: readonly string[], env: Readonly<Record<string, string>> = {}, cwd?: string): Booted {
+function start({ program, volume, owner }: Machine, words: readonly string[], env: Readonly<Record<string, string>> = {}, cwd?: string, run = launch): Booted {
+  return run([process.execPath, program, ...words], { env: { PATH: process.env['PATH'] ?? '', OPENCLAW_STATE_DIR: volume, ...env }, cwd, owner })
+}
+
+export interface LaunchOptions {
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd?: string | undefined
+  /** Whom it runs as: uid and gid. */
+  readonly owner?: number | undefined
+}
+
+function launch([program, ...args]: readonly string[], { env, cwd, owner }: LaunchOptions): Booted {
   const user = owner === undefined ? {} : { uid: owner, gid: owner }
-  const child = spawn(process.execPath, [program, ...words], { ...user, cwd, env: { PATH: process.env['PATH'], OPENCLAW_STATE_DIR: volume, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const child = spawn(program!, args, { ...user, cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let text = ''
   const listeners = new Set<() => void>()
   const collect = (chunk: Buffer): void => {
