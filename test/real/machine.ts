@@ -41,6 +41,8 @@ export interface RealMachine {
   readonly boot: (env?: Readonly<Record<string, string | undefined>>) => Booted
   /** A program of OpenClaw in the machine, as its user: `openclaw.mjs` and these words. */
   readonly openclaw: (words: readonly string[]) => Booted
+  /** What SQLite says of a database file: "ok", or what is wrong with it. */
+  readonly checkDatabase: (path: string) => Promise<string>
   /** Gives everything on the volume to the image's user, as the cure in the log does. */
   readonly giveBack: () => void
 }
@@ -89,6 +91,11 @@ export function machines(): (options?: MachineOptions) => Promise<RealMachine> {
       volume, config: join(volume, 'openclaw.json'), port, url: `http://127.0.0.1:${port}`,
       boot: (more) => run([node, ...words.slice(1)], more),
       openclaw: (args) => run([node, 'openclaw.mjs', ...args]),
+      async checkDatabase(path) {
+        const check = run([node, '--no-warnings', '-e', `const { DatabaseSync } = require('node:sqlite'); console.log(new DatabaseSync(process.argv[1]).prepare('PRAGMA integrity_check').get().integrity_check)`, path])
+        await check.ended
+        return check.log().trim()
+      },
       giveBack: () => void (imageUser !== undefined && execFileSync('chown', ['-R', `${imageUser}:${imageUser}`, volume])),
     }
   }
