@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { templates } from '../support/answers.ts'
-import { bootPrograms, freePort, gateway, machine } from '../support/boot.ts'
+import { bootPrograms, freePort, gateway, groupLives, lateClock, machine } from '../support/boot.ts'
 import { namesIn, temporaryFolders } from '../support/folders.ts'
 
 const newFolder = temporaryFolders('boot-')
@@ -58,16 +58,24 @@ describe.concurrent('a later start', () => {
   test.each(['no seed', 'a file in place of the volume'])('starts the gateway all the same with %s, and says so', async (what) => {
     const here = machine(newFolder(), what === 'no seed' ? null : '{}')
     if (what !== 'no seed') writeFileSync(here.volume, '')
-    const { ended, log } = start(here, [process.execPath, '-e', 'process.exit(3)'])
-    expect(await ended).toBe(3)
+    const { ended, log } = start(here, [process.execPath, '-e', 'console.log("gateway: here")'])
+    expect(await ended).toBe(0)
+    expect(log()).toContain('gateway: here')
     expect(log()).toContain('could not put the configuration at')
     expect(existsSync(join(here.volume, 'openclaw.json'))).toBe(false)
   })
 })
 
 describe.concurrent('the gateway', () => {
-  test.each([0, 1, 78])('passes its exit code %i on', async (code) => {
-    expect(await start(machine(newFolder()), [process.execPath, '-e', `process.exit(${code})`]).ended).toBe(code)
+  test('ends, and so does the machine', async ({ expect }) => {
+    expect(await start(machine(newFolder()), nothing).ended).toBe(0)
+  })
+
+  test('that fails after it ran for long is restarted by Fly at once, with its own exit code to be seen there', async ({ expect }) => {
+    const booted = start(machine(newFolder()), [process.execPath, '-e', 'setTimeout(() => process.exit(3), 1000)'], lateClock)
+    expect(await booted.ended).toBe(3)
+    expect(booted.log()).toContain('the gateway ended with exit code 3')
+    expect(booted.log()).not.toContain('waiting')
   })
 
   test('gets SIGTERM, and its exit code then counts', async ({ expect }) => {
@@ -78,22 +86,34 @@ describe.concurrent('the gateway', () => {
     expect(booted.log()).toContain('gateway: SIGTERM')
   })
 
+  test.each(['SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const)('gets %s too, and goes on if it likes', async (signal) => {
+    const booted = start(machine(newFolder()), [process.execPath, '-e', `process.on('${signal}', () => console.log('got ${signal}')); setTimeout(() => {}, 20_000); console.log('up')`])
+    await booted.until('up')
+    booted.child.kill(signal)
+    await booted.until(`got ${signal}`)
+    booted.child.kill('SIGTERM')
+    expect(await booted.ended).toBe(143)
+  })
+
+  test.each([0, 20, 40, 60, 80, 120])('is never left behind by a SIGTERM %i ms after the boot program began', async (delay) => {
+    const where = machine(newFolder())
+    const booted = start(where, [process.execPath, '-e', 'setInterval(() => {}, 1000)'], { MARK: where.volume })
+    await new Promise((resolve) => setTimeout(resolve, delay))
+    booted.child.kill('SIGTERM')
+    expect(['SIGTERM', 143]).toContain(await booted.ended)
+    expect(groupLives(booted.child)).toBe(false)
+  })
+
   test('ended by a signal is told as the shell tells it', async ({ expect }) => {
     const booted = start(machine(newFolder()), [process.execPath, '-e', 'process.kill(process.pid, "SIGKILL")'])
     expect(await booted.ended).toBe(137)
     expect(booted.log()).toContain('the gateway was ended by SIGKILL')
   })
 
-  test('that cannot be started is named, with exit code 127', async ({ expect }) => {
-    const booted = start(machine(newFolder()), ['no-such-program'])
+  test.each([['no-such-program'], []])('that cannot be started is a mistake in fly.toml, with exit code 127: %j', async (...words) => {
+    const booted = start(machine(newFolder()), ['--relay=::1', ...words])
     expect(await booted.ended).toBe(127)
-    expect(booted.log()).toContain('could not start no-such-program')
-  })
-
-  test('that is not named at all is a mistake in fly.toml', async ({ expect }) => {
-    const booted = start(machine(newFolder()), ['--relay=::1'])
-    expect(await booted.ended).toBe(2)
-    expect(booted.log()).toContain('[processes] in fly.toml names what to start')
+    expect(booted.log()).toContain('cannot start what [processes] in fly.toml names')
   })
 
   test('gets its own words, odd ones too, and the environment', async ({ expect }) => {

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { canRelay } from '../support/boot.ts'
-import { seen, useRelay } from '../support/relay.ts'
+import { seen, useRelay, type Echo } from '../support/relay.ts'
 
 const sha256 = (data: Buffer): string => createHash('sha256').update(data).digest('hex')
 
@@ -21,6 +21,12 @@ describe.skipIf(!canRelay)('the relay (needs an IPv4 address of this machine, an
 
     test('repeated headers of the answer', async () => {
       expect((await ask({ path: '/echo' })).headers['set-cookie']).toEqual(['a=1', 'b=2'])
+    })
+
+    test('letters beyond ASCII in headers, both ways', async () => {
+      const answer = await ask({ path: '/echo', headers: { 'X-Name': 'J\u00fcrgen' } })
+      expect(seen(JSON.parse(answer.body) as Echo, 'x-name')).toEqual(['J\u00fcrgen'])
+      expect(answer.headers['x-name']).toBe('J\u00fcrgen')
     })
 
     test('a status, its words, and its body', async () => {

@@ -43,14 +43,14 @@ export function callerOf(port: () => number): Caller {
 export const seen = ({ headers }: { readonly headers: readonly string[] }, name: string): readonly string[] => headers.filter((_, index) => index % 2 === 1 && headers[index - 1]!.toLowerCase() === name)
 
 /** One relay with its gateway for all tests of a `describe`. */
-export function useRelay(): Caller & { readonly port: () => number; readonly log: () => string } {
+export function useRelay(env: Readonly<Record<string, string>> = {}): Caller & { readonly port: () => number; readonly log: () => string; readonly pid: () => number } {
   const [newFolder, start] = [temporaryFolders('relay-'), bootPrograms()]
   let port = 0
   let booted: Booted | undefined
   beforeAll(async () => {
     port = await freePort()
-    booted = start(machine(newFolder()), ['--relay=::1', process.execPath, gateway], { OPENCLAW_GATEWAY_PORT: String(port) })
+    booted = start(machine(newFolder()), ['--relay=::1', process.execPath, gateway], { OPENCLAW_GATEWAY_PORT: String(port), ...env })
     await Promise.all([booted.until('gateway: ready'), booted.until('the private network reaches the gateway')])
   })
-  return { ...callerOf(() => port), port: () => port, log: () => booted!.log() }
+  return { ...callerOf(() => port), port: () => port, log: () => booted!.log(), pid: () => booted!.child.pid! }
 }

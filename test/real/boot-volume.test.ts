@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, rmSync, statfsSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { isRoot, type Booted } from '../support/boot.ts'
+import { machines, untilReady, type RealMachine } from './machine.ts'
+
+// First, so that its afterAll runs last: a folder that is mounted cannot be removed.
+const mounted: string[] = []
+const newMachine = machines()
+afterAll(() => mounted.forEach((folder) => execFileSync('umount', ['--lazy', folder])))
+
+/** Mounts a small volume in memory over the machine's. */
+function mount({ volume }: RealMachine, size: string): void {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=700,uid=1000,gid=1000`, 'none', volume], { stdio: 'pipe' })
+  mounted.push(volume)
+}
+
+const canMount = isRoot && (() => {
+  try {
+    execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+})()
+
+/** Takes all the room but this many bytes. */
+function fill(volume: string, but: number): string {
+  const { bavail, bsize } = statfsSync(volume)
+  writeFileSync(join(volume, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - but)))
+  return join(volume, 'filler')
+}
+
+async function stop(booted: Booted): Promise<void> {
+  booted.child.kill('SIGTERM')
+  await booted.ended
+}
+
+describe.skipIf(!canMount)('a full volume (needs root, and leave to mount one)', () => {
+  test('is named with its cure where the gateway asks for a migration; with room again, all is as it was', async () => {
+    const machine = await newMachine()
+    mount(machine, '400m')
+    const first = machine.boot()
+    await untilReady(machine, first)
+    await stop(first)
+    const config = readFileSync(machine.config)
+    const filler = fill(machine.volume, 0)
+
+    const booted = machine.boot()
+    await booted.until('waiting: the gateway cannot start (exit code 78')
+    expect(booted.log()).toMatch(/\[gateway\] requires state migration/)
+    expect(booted.log()).toContain('[boot] the volume is full. Cure: fly volumes list --app machine-1   then   fly volumes extend VOLUME_ID --size GB --app machine-1')
+    expect(readFileSync(machine.config).equals(config)).toBe(true)
+
+    rmSync(filler)
+    utimesSync(machine.config, new Date(), new Date()) // rather than wait for a minute
+    await untilReady(machine, booted)
+    await stop(booted)
+    expect(readFileSync(machine.config).equals(config)).toBe(true)
+  })
+
+  test('at the first start is seeded as soon as there is room, and never in part', async () => {
+    const machine = await newMachine()
+    mount(machine, '400m')
+    const filler = fill(machine.volume, 0)
+    const booted = machine.boot()
+    await booted.until('could not put the configuration at')
+    expect(booted.log()).toContain('ENOSPC')
+    await booted.until('the volume is full. Cure: ')
+    expect(existsSync(machine.config)).toBe(false)
+    expect(readdirSync(machine.volume).filter((name) => name.startsWith('openclaw.json'))).toEqual([])
+    await stop(booted)
+
+    rmSync(filler)
+    const again = machine.boot()
+    await untilReady(machine, again)
+    expect(again.log()).toContain('first start: put the configuration on the volume')
+    await stop(again)
+  })
+})
