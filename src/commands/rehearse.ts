@@ -41,7 +41,7 @@ export async function rehearseCommand(words: readonly string[], io: Io): Promise
     host: process,
     signal: io.signal,
     onStep: steps.next,
-  }).finally(steps.end)
+  }).then(steps.end, steps.stop)
   io.output.write(json ? `${JSON.stringify(rehearsalJson(rehearsal), null, 2)}\n` : `\n${rehearsalLines(rehearsal, Math.min(io.output.columns ?? 80, 100)).join('\n')}\n`)
   return hasFailed(rehearsal) ? exitCodes.failed : exitCodes.ok
 }
@@ -96,26 +96,42 @@ function noticeLines({ secrets }: Deployment): readonly string[] {
 
 interface Steps {
   readonly next: (step: string) => void
-  readonly end: () => void
+  readonly end: <T>(result: T) => T
+  readonly stop: (error: unknown) => never
 }
 
-const silence: Steps = { next: () => undefined, end: () => undefined }
+const rethrow = (error: unknown): never => {
+  throw error
+}
+const silence: Steps = { next: () => undefined, end: (result) => result, stop: rethrow }
 
 /** One line after the other, each with the seconds that it takes. */
 function showSteps(io: Io): Steps {
-  let end = (): void => undefined
+  let last: { readonly done: () => void; readonly stopped: () => void } | undefined
   return {
     next(step) {
-      end()
-      const began = Date.now()
-      const seconds = (): string => `${Math.round((Date.now() - began) / 1000)} s`
-      const progress = startProgress(io, step)
-      const timer = setInterval(() => progress.update(0, undefined, `${step}  ${seconds()}`), 1000)
-      end = () => {
-        clearInterval(timer)
-        progress.succeed(`${step}: ${seconds()}`)
-      }
+      last?.done()
+      last = showStep(step, io)
     },
-    end: () => end(),
+    end(result) {
+      last?.done()
+      return result
+    },
+    stop(error) {
+      last?.stopped()
+      throw error
+    },
   }
+}
+
+function showStep(step: string, io: Io): { readonly done: () => void; readonly stopped: () => void } {
+  const began = performance.now()
+  const text = (): string => `${step}: ${Math.round((performance.now() - began) / 1000)} s`
+  const progress = startProgress(io, step)
+  const timer = setInterval(() => progress.update(0, undefined, text()), 1000)
+  const finish = (show: () => void) => (): void => {
+    clearInterval(timer)
+    show()
+  }
+  return { done: finish(() => progress.succeed(text())), stopped: finish(() => progress.fail(`${step}: stopped`)) }
 }

@@ -8,7 +8,7 @@ export function differencesOf({ repository, secrets, fly, release }: Deployment,
   return [
     `OpenClaw came from npm (openclaw@${release}), not from ${repository === null ? 'the image' : `a build of ${repository}`}, and ran on Node ${node.version}${openclaw.node === '*' ? '' : `; it wants ${openclaw.node}`}.`,
     `A folder stood for the volume; ${ports.length > 0 ? `port ${ports.join(', ')}; ` : ''}the processor and the network are this computer's.`,
-    `In the copy of openclaw.json ${trusted.join(' and ')} ${trusted.length === 1 ? 'is' : 'are'} trusted wherever the range of Fly's edge is: the edge stood on this computer. Its log went to a file of its own.`,
+    `In the copy of openclaw.json ${trusted.join(' and ')} ${trusted.length === 1 ? 'is' : 'are'} trusted wherever the range that Fly calls from is: what called stood on this computer. The log went to a file of its own.`,
     ...(secrets.standIns.length > 0 ? [`Stand-ins for ${secrets.standIns.join(', ')}: no channel or model was really reached with them.`] : []),
     ...(fly.command.includes('--relay=fly-local-6pn') ? ['The private network was ::1.'] : []),
     ...stage.left.map((file) => `${file} was not there: its secret is not here.`),

@@ -45,6 +45,7 @@ function messageOf(record: Raw | undefined): string {
 const HARMLESS: readonly (readonly [message: RegExp, why: string])[] = [
   [/^⚠️ +Gateway is binding to a non-loopback address/u, 'as wanted: Fly\'s edge and the private network must get in'],
   [/conflicts with an existing Telegram command/, 'between two parts of OpenClaw itself'],
+  [/\bslow (?:SQLite|query|request)|event loop/i, 'this computer is busy'],
   [/plugin not installed|installing .*plugin/i, 'the first start fetches plugins from npm'],
 ]
 

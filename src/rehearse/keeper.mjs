@@ -3,26 +3,29 @@
 // it ends them all and removes the folder. That is noticed by the closing of the channel between the two, so it holds
 // for a normal end as for a second Ctrl-C, a closed terminal or a kill that cannot be caught.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { endTrees, listProcesses, treeOf } from './processes.mjs'
+import { watchTraces } from './traces.mjs'
 
 /**
  * @typedef {{ id: number, file: string, args: string[], cwd: string, env: Record<string, string>, measured?: boolean }} Start
  * @typedef {{ id: number, end: true }} End
  * @typedef {{ remove: string }} Remove
- * @typedef {{ folder: string } | { id: number, text: string, stream: 'stdout' | 'stderr' } | { id: number, ended: string | number } | { id: number, peak: number }} Report
+ * @typedef {{ folder: string, profile: string } | { id: number, text: string, stream: 'stdout' | 'stderr' } | { id: number, ended: string | number } | { id: number, peak: number }} Report
  */
 
 const MEASURE_EVERY_MS = 1000
 
-const folder = mkdtempSync(join(realpathSync(tmpdir()), 'openclaw-rehearsal-'))
-// OpenClaw makes this folder, too, whatever TMPDIR says; where its owner has a gateway of their own, it is that one's.
-const SHARED = '/tmp/openclaw'
-const hadShared = existsSync(SHARED)
+const token = randomBytes(6).toString('hex')
+const folder = join(realpathSync(tmpdir()), `openclaw-rehearsal-${token}`)
+mkdirSync(folder, { mode: 0o700 })
+const profile = `rehearsal${token}`
+const removeTraces = watchTraces(folder, profile)
 const folders = [folder]
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 /** @type {Map<number, ChildProcess>} */
@@ -58,23 +61,14 @@ function measure(id, pid) {
 /** @param {Iterable<ChildProcess>} children */
 const end = (children) => endTrees([...children].flatMap(({ pid }) => pid ?? []))
 
-/** @param {string} path */
-function removeIfEmpty(path) {
-  try {
-    rmdirSync(path)
-  } catch {
-    // Not there, or another gateway uses it by now.
-  }
-}
-
 async function close() {
   // Twice: what was being started while the first look was taken is found by the second.
   for (let round = 0; round < 2; round++) {
     end(running.values())
     await wait(50)
   }
+  removeTraces()
   for (const made of folders) rmSync(made, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
-  if (!hadShared) removeIfEmpty(SHARED)
   process.exit(0)
 }
 
@@ -86,4 +80,4 @@ process.on('message', (/** @type {Start | End | Remove} */ message) => {
   else run(message)
 })
 process.on('disconnect', close)
-report({ folder })
+report({ folder, profile })

@@ -29,6 +29,8 @@ export interface Running {
 /** Runs programs in a temporary folder; nothing of both outlives this program, however it ends. */
 export interface Keeper {
   readonly folder: string
+  /** OPENCLAW_PROFILE for programs whose log files could not be told from others. */
+  readonly profile: string
   readonly start: (command: Command, options?: { readonly measured?: boolean }) => Running
   /** Has a further folder removed at the end, should it still be there. */
   readonly remove: (folder: string) => void
@@ -36,7 +38,7 @@ export interface Keeper {
   readonly close: () => Promise<void>
 }
 
-type Report = { readonly folder?: string; readonly id?: number; readonly text?: string; readonly stream?: 'stdout' | 'stderr'; readonly ended?: number | string; readonly peak?: number }
+type Report = { readonly folder?: string; readonly profile?: string; readonly id?: number; readonly text?: string; readonly stream?: 'stdout' | 'stderr'; readonly ended?: number | string; readonly peak?: number }
 
 interface Entry {
   readonly hear: (report: Report) => void
@@ -51,21 +53,25 @@ export async function startKeeper(program: string): Promise<Keeper> {
   const child = spawn(process.execPath, [program], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], detached: process.platform !== 'win32', windowsHide: true })
   const entries = new Map<number, Entry>()
   const exited = once(child, 'exit')
-  exited.then(() => entries.forEach(({ hear }) => hear({ ended: 'the keeper of the rehearsal has ended' })), () => undefined)
-  const folder = await Promise.race([once(child, 'message').then(([report]) => (report as Report).folder), exited.then(() => undefined)])
-  if (folder === undefined) throw new UserError('rehearsal-folder', `no temporary folder could be made in ${tmpdir()}`, 'see that the disk is not full and that you may write there')
+  const over: Report = { ended: 'the rehearsal is over' }
+  exited.then(() => entries.forEach(({ hear }) => hear(over)), () => undefined)
+  const { folder, profile } = await Promise.race([once(child, 'message').then(([report]) => report as Report), exited.then((): Report => ({}))])
+  if (folder === undefined || profile === undefined) throw new UserError('rehearsal-folder', `no temporary folder could be made in ${tmpdir()}`, 'see that the disk is not full and that you may write there')
   child.on('message', (report: Report) => entries.get(report.id ?? -1)?.hear(report))
   let last = 0
+  /** Whether the keeper is still there to hear it; should it just be going, `exited` tells the rest. */
+  const send = (message: object): boolean => child.connected && (child.send(message, () => undefined), true)
   return {
     folder,
+    profile,
     start(command, options = {}) {
       const id = ++last
-      const { entry, running } = follow(() => child.connected && child.send({ id, end: true }))
+      const { entry, running } = follow(() => send({ id, end: true }))
       entries.set(id, entry)
-      child.send({ id, ...command, ...options })
+      if (!send({ id, ...command, ...options })) entry.hear(over)
       return running
     },
-    remove: (further) => void child.send({ remove: further }),
+    remove: (further) => void send({ remove: further }),
     async close() {
       if (child.connected) child.disconnect()
       await exited
@@ -74,7 +80,7 @@ export async function startKeeper(program: string): Promise<Keeper> {
   }
 }
 
-function follow(end: () => void): { readonly entry: Entry; readonly running: Running } {
+function follow(end: () => unknown): { readonly entry: Entry; readonly running: Running } {
   let [log, stdout] = ['', '']
   let peak: number | null = null
   let settle: (how: number | string) => void = () => undefined
@@ -85,5 +91,5 @@ function follow(end: () => void): { readonly entry: Entry; readonly running: Run
     if (report.peak !== undefined) peak = Math.max(peak ?? 0, report.peak)
     if (report.ended !== undefined) settle(report.ended)
   }
-  return { entry: { hear }, running: { log: () => log, stdout: () => stdout, ended, peak: () => peak, end } }
+  return { entry: { hear }, running: { log: () => log, stdout: () => stdout, ended, peak: () => peak, end: () => void end() } }
 }

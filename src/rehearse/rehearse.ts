@@ -33,15 +33,23 @@ const SETTLE_MS = { channels: 10_000, none: 2_000 }
 export async function rehearse(deployment: Deployment, tools: Tools): Promise<Rehearsal> {
   const began = performance.now()
   const keeper = await startKeeper(tools.keeper)
-  const work = perform(deployment, tools, keeper)
+  const work = perform(deployment, { ...tools, onStep: stepping(tools) }, keeper)
   try {
     const found = await untilAborted(work, tools.signal)
     const { fly, flyFile, release, secrets } = deployment
-    return { app: fly.app, release, flyFile, access: fly.edgePort === null ? 'private' : 'public', secrets: { real: secrets.real, standIns: secrets.standIns }, ...found, seconds: (performance.now() - began) / 1000 }
+    return { app: fly.app, release, flyFile, access: fly.edgePort === null ? 'private' : 'public', secrets: { real: secrets.real, standIns: secrets.standIns }, ...found, seconds: (performance.now() - began) / 1000, cache: tools.cache }
   } finally {
     await keeper.close()
     // Everything it waits for is over now; what it still has open, it closes.
     await work.catch(() => undefined)
+  }
+}
+
+/** No step begins once the person has had enough. */
+function stepping({ onStep, signal }: Tools): Tools['onStep'] {
+  return (step) => {
+    if (signal.aborted) throw new Cancelled('the rehearsal was cancelled')
+    onStep(step)
   }
 }
 
@@ -63,7 +71,7 @@ async function perform(deployment: Deployment, tools: Tools, keeper: Keeper): Pr
   const stage = await prepareStage({ fly, buildFolder: buildFolderOf(deployment), app: programs.openclaw.folder, folder: keeper.folder, secrets: secrets.values, trusted, parse: (file) => readConfiguration(file, programs, keeper) })
   const home = path.join(keeper.folder, 'home')
   await mkdir(path.join(home, 'tmp'), { recursive: true })
-  const env = { ...machineEnvironment({ own: tools.env, platform: tools.host.platform, home, programs: programs.folders, app: fly.app, region: deployment.region }), ...stage.env, ...Object.fromEntries(secrets.values) }
+  const env = { ...machineEnvironment({ own: tools.env, platform: tools.host.platform, home, programs: programs.folders, app: fly.app, region: deployment.region }), ...stage.env, ...Object.fromEntries(secrets.values), ...(stage.logFile === undefined && { OPENCLAW_PROFILE: keeper.profile }) }
   const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}) => runToEnd(keeper.start({ file: programs.node.file, args: ['openclaw.mjs', ...args], cwd: programs.openclaw.folder, env: { ...env, ...more } }), programs.node)
   tools.onStep('Checking the configuration')
   const configuration = await validate(stage, path.join(keeper.folder, 'validate'), run)
@@ -71,7 +79,7 @@ async function perform(deployment: Deployment, tools: Tools, keeper: Keeper): Pr
   const machine = await startMachine(deployment, stage, env, programs, addresses, keeper)
   try {
     const checks = [configuration, ...(await watch(deployment, machine, stage, tools, run))]
-    const shown = (text: string): string => withoutSecrets(toGuestPaths(text, stage.translation), secrets).replaceAll(keeper.folder, '(temporary folder)')
+    const shown = (text: string): string => withoutSecrets(toGuestPaths(text, stage.translation), secrets).replaceAll(keeper.folder, '(temporary folder)').replaceAll(` --profile ${keeper.profile}`, '')
     return { node: programs.node.version, differences: differencesOf(deployment, programs, stage, trusted), checks: checks.map((check) => ({ ...check, line: shown(check.line), more: check.more.map(shown) })) }
   } finally {
     await machine.close()
@@ -117,6 +125,7 @@ function notStarted(start: Extract<Start, { ready: false }>, log: string): reado
 }
 
 async function readLog({ logFile }: Stage, printed: string, standIns: readonly string[]): Promise<Check> {
+  if (logFile === undefined) return unchecked('log', 'the configuration names no log file')
   const text = await readFile(logFile, 'utf8').catch((error: NodeJS.ErrnoException) => error)
   return typeof text === 'string' ? logCheck(warningsOf(text), complaintsOf(printed), standIns) : unchecked('log', `there is no log file (${text.code})`)
 }

@@ -33,8 +33,8 @@ export interface Stage {
   readonly translation: Translation
   /** The configuration as the boot program will put it on the volume; undefined where there is none. */
   readonly seed: string | undefined
-  /** Where the gateway logs. */
-  readonly logFile: string
+  /** Where the gateway logs; undefined where that could not be put into the configuration, as it cannot be read. */
+  readonly logFile: string | undefined
   /** Files that Fly takes from secrets, and that are not here. */
   readonly left: readonly string[]
 }
@@ -54,13 +54,14 @@ export async function prepareStage(input: StageInput): Promise<Stage> {
   const original = seed === undefined ? undefined : await input.parse(seed)
   const translation = { paths: [...volumes, ...files.map(({ guestPath, local }) => [guestPath, local] as const), ['/app', app] as const], ports: await freePorts(fly, original) }
   const logFile = path.join(folder, 'gateway.log')
-  if (seed !== undefined && original !== undefined) await writeFile(seed, `${JSON.stringify(rehearsedConfiguration(original, { translation, trusted: input.trusted, logFile }), null, 2)}\n`)
+  const readable = seed !== undefined && original !== undefined
+  if (readable) await writeFile(seed, `${JSON.stringify(rehearsedConfiguration(original, { translation, trusted: input.trusted, logFile }), null, 2)}\n`)
   return {
     command: translateCommand(fly.command, translation),
     env: translateEnv(fly.env, translation),
     translation,
     seed,
-    logFile,
+    logFile: readable ? logFile : undefined,
     left: left.flat(),
   }
 }

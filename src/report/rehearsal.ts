@@ -31,6 +31,8 @@ export interface Rehearsal {
   /** What was not as on Fly. */
   readonly differences: readonly string[]
   readonly seconds: number
+  /** Folder with the programs, which stay for the next time. */
+  readonly cache: string
 }
 
 export function hasFailed({ checks }: Rehearsal): boolean {
@@ -64,10 +66,10 @@ function hanging(mark: string, text: string, width: number): readonly string[] {
   return lines.map((line, index) => `${index === 0 ? mark : ' '.repeat(mark.length)}${line}`)
 }
 
-function summary({ checks, seconds }: Rehearsal): string {
+function summary({ checks, seconds, cache }: Rehearsal): string {
   const count = (wanted: Outcome): number => checks.filter(({ outcome }) => outcome === wanted).length
   const parts = [`${count('passed')} passed`, `${count('failed')} failed`, ...(count('unchecked') > 0 ? [`${count('unchecked')} could not be checked`] : [])]
-  return `${parts.join(', ')}, in ${Math.round(seconds)} s. Nothing of it is left on this computer but the programs in the cache.`
+  return `${parts.join(', ')}, in ${Math.round(seconds)} s. Nothing of it is left on this computer but OpenClaw and its Node in ${cache}.`
 }
 
 /** The same for programs. */
