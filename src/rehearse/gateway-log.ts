@@ -66,16 +66,20 @@ export function whyExpected({ subsystem, message }: LogRecord, standIns: readonl
 
 /** What the boot program itself complains of, in what it printed. */
 export function complaintsOf(printed: string): readonly string[] {
-  return [...new Set(printed.split('\n').filter((line) => /^\[boot\] .*\b(?:could not|cannot|no IPv4 address)\b/.test(line)))]
+  return [...new Set(printed.split('\n').filter((line) => /^\[boot\] .*\b(?:could not|cannot|is full|no IPv4 address)\b/.test(line)))]
 }
 
-/** The line of a start that failed which says why, in what the gateway printed; undefined where it printed nothing. */
+/** What gateways say when they give up, the clearest first (2026.9.6). */
+const REASONS = [/failed to start/i, /start blocked|refusing to bind|missing config\b|not readable|invalid config/i]
+
+/** The line of a start that failed which says why, in what was printed; undefined where nothing was. */
 export function reasonOf(log: string): string | undefined {
   const lines = log.split('\n').map((line) => line.trim()).filter((line) => line !== '')
-  return lines.find((line) => /failed to start|start blocked|refusing to bind|missing config|not readable|invalid config/i.test(line)) ?? lines.findLast((line) => !line.startsWith('[boot]')) ?? lines.at(-1)
+  const said = REASONS.map((reason) => lines.findLast((line) => reason.test(line))).find((line) => line !== undefined)
+  return said ?? lines.findLast((line) => !line.startsWith('[boot]')) ?? lines.at(-1)
 }
 
 /** Exit code with which the boot program says that the gateway has ended; it may itself go on, and wait for a cure. */
 export function endOf(log: string): string | undefined {
-  return /^\[boot\] .*\b(?:exit code \d+|ended by SIG\w+|could not start .*)/m.exec(log)?.[0]
+  return /^\[boot\] .*\b(?:exit code \d+|ended by SIG\w+|(?:could not|cannot) start .*)/m.exec(log)?.[0]
 }

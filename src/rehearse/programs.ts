@@ -114,7 +114,8 @@ async function install(wanted: Wanted, place: string, { cache, npm, signal }: Fe
   } catch (error) {
     throw diskError(error, cache)
   } finally {
-    await rm(half, { recursive: true, force: true, maxRetries: 5 })
+    // What cannot be removed is in nobody's way, and the next run tries again.
+    await rm(half, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined)
   }
 }
 

@@ -23,7 +23,7 @@ import { toGuestPaths } from './translate.ts'
 /** As long as a deploy waits for a machine (`[deploy] wait_timeout` in our Fly files). */
 const START_LIMIT_MS = 10 * 60_000
 /** Channels connect once the gateway is ready, and complain within seconds. */
-const SETTLE_MS = { channels: 10_000, none: 2_000 }
+const SETTLE_MS = { channels: 10_000, none: 1_000 }
 
 /**
  * Runs a deployment on this computer as Fly would, and looks at it from outside. Nothing is left of it, however it ends:

@@ -10,6 +10,9 @@ import process from 'node:process'
 
 /** @typedef {{ logs: string, locks: string }} Shared */
 
+/** State folders are at most so deep: a volume is one of our folders, and OPENCLAW_STATE_DIR may be a folder in it. */
+const DEEPEST = 3
+
 /** @type {Shared} */
 const shared = { logs: '/tmp/openclaw', locks: `/tmp/openclaw-state-locks-${process.getuid?.() ?? ''}` }
 
@@ -22,7 +25,8 @@ const shared = { logs: '/tmp/openclaw', locks: `/tmp/openclaw-state-locks-${proc
 export function watchTraces(folder, profile, places = shared) {
   const made = [places.logs, places.locks].filter((place) => !existsSync(place))
   return () => {
-    const locks = namesIn(folder, true).filter((name) => `${sep}${name}`.endsWith(`${sep}openclaw.sqlite`)).map((name) => lockName(join(folder, name)))
+    // A lock is there before its database is, so every folder counts that may have become a state folder.
+    const locks = namesIn(folder, true).filter((name) => name.split(sep).length <= DEEPEST).map((name) => lockName(join(folder, name, 'state', 'openclaw.sqlite')))
     removeWhere(places.locks, (name) => locks.some((end) => name.endsWith(end)))
     removeWhere(places.logs, (name) => name.startsWith(`openclaw-${profile}-`))
     made.forEach(removeIfEmpty)
