@@ -15,6 +15,7 @@ import { hasFailed, rehearsalJson, rehearsalLines } from '../report/rehearsal.ts
 import { readFlyFile, type FlyFile } from '../rehearse/fly-file.ts'
 import { rehearse } from '../rehearse/rehearse.ts'
 import { gatherSecrets, secretNamesIn, type Secrets } from '../rehearse/secrets.ts'
+import { wrapWords } from '../report/wrap.ts'
 import { seedFileOf } from '../rehearse/stage.ts'
 import { buildFolderOf, type Deployment } from '../rehearse/tools.ts'
 import { parseFlags } from './args.ts'
@@ -32,7 +33,7 @@ export async function rehearseCommand(words: readonly string[], io: Io): Promise
   if (looksLikeSecret(named)) throw new UserError('folder-secret', 'What -C names looks like a secret.', 'give the folder of the deployment', exitCodes.usage)
   const json = values.has('json')
   const deployment = await readDeployment(resolve(io.cwd, named), values.has('stand-ins'))
-  if (!json) for (const line of noticeLines(deployment)) io.output.write(`${line}\n`)
+  if (!json) for (const line of noticeLines(deployment, widthOf(io))) io.output.write(`${line}\n`)
   const steps = json ? silence : showSteps(io)
   const rehearsal = await rehearse(deployment, {
     keeper: keeperProgram(),
@@ -42,7 +43,7 @@ export async function rehearseCommand(words: readonly string[], io: Io): Promise
     signal: io.signal,
     onStep: steps.next,
   }).then(steps.end, steps.stop)
-  io.output.write(json ? `${JSON.stringify(rehearsalJson(rehearsal), null, 2)}\n` : `\n${rehearsalLines(rehearsal, Math.min(io.output.columns ?? 80, 100)).join('\n')}\n`)
+  io.output.write(json ? `${JSON.stringify(rehearsalJson(rehearsal), null, 2)}\n` : `\n${rehearsalLines(rehearsal, widthOf(io)).join('\n')}\n`)
   return hasFailed(rehearsal) ? exitCodes.failed : exitCodes.ok
 }
 
@@ -89,9 +90,14 @@ async function readOwnSecrets(folder: string, names: readonly string[]): Promise
 }
 
 /** Said before anything runs: with a real token the bot is online here as well. */
-function noticeLines({ secrets }: Deployment): readonly string[] {
+function noticeLines({ secrets }: Deployment, width: number): readonly string[] {
   if (secrets.real.length === 0) return []
-  return [`Real values from .env: ${secrets.real.join(', ')}. A bot of them runs here too meanwhile, beside one on Fly; --stand-ins uses none.`]
+  return wrapWords(`Real values from .env: ${secrets.real.join(', ')}. A bot of them is online here too meanwhile, beside one on Fly; --stand-ins uses none.`, width)
+}
+
+/** A line of a report is read best up to a hundred columns. */
+function widthOf({ output }: Io): number {
+  return Math.min(output.columns ?? 80, 100)
 }
 
 interface Steps {

@@ -61,14 +61,19 @@ function measure(id, pid) {
 /** @param {Iterable<ChildProcess>} children */
 const end = (children) => endTrees([...children].flatMap(({ pid }) => pid ?? []))
 
+let closing = false
 async function close() {
+  closing = true
   // Twice: what was being started while the first look was taken is found by the second.
   for (let round = 0; round < 2; round++) {
     end(running.values())
     await wait(50)
   }
-  removeTraces()
-  for (const made of folders) rmSync(made, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+  try {
+    removeTraces()
+  } finally {
+    for (const made of folders) rmSync(made, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+  }
   process.exit(0)
 }
 
@@ -80,4 +85,7 @@ process.on('message', (/** @type {Start | End | Remove} */ message) => {
   else run(message)
 })
 process.on('disconnect', close)
+// A fault of ours must not leave anything running either.
+process.on('uncaughtException', () => (closing ? process.exit(1) : close()))
+process.on('unhandledRejection', () => process.exit(1))
 report({ folder, profile })

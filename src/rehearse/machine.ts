@@ -26,7 +26,7 @@ export interface Machine {
 
 /** Addresses that the gateway is called from here, and that its copy of the configuration trusts. */
 export function trustedHere({ fly }: Pick<Deployment, 'fly'>, { ipv4 }: OwnAddresses): readonly string[] {
-  return fly.edgePort === null ? [...ipv4, '127.0.0.1'] : ['127.0.0.1', APP_ADDRESS]
+  return fly.edgePort === null ? [ipv4 ?? [], '127.0.0.1'].flat() : ['127.0.0.1', APP_ADDRESS]
 }
 
 /** Starts the deployment's command, with an edge in front where Fly has one. */
@@ -50,7 +50,7 @@ function wayThroughRelay({ fly }: Deployment, { translation }: Stage, { ipv4, ip
   const shown = Number(fly.env['OPENCLAW_GATEWAY_PORT'] ?? 3000)
   const port = translation.ports.get(shown) ?? shown
   const close = (): Promise<void> => Promise.resolve()
-  const lacks = ipv4.length === 0 ? 'no IPv4 address' : ipv6 === undefined ? 'no IPv6 address' : null
+  const lacks = ipv4 === undefined ? 'no IPv4 address' : ipv6 === undefined ? 'no IPv6 address' : null
   // A command without a relay is reached by nobody on the private network; that is found out by calling.
   if (lacks === null || !fly.command.some((word) => word.startsWith('--relay='))) return { caller: callerThroughRelay(shown, port, ipv6 ?? '::1'), detour: null, close }
   return { caller: callerInsteadOfRelay(shown, port), detour: `this computer has ${lacks} beside its own loopback, so the relay was not called; the gateway was called as the relay would`, close }

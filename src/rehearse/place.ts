@@ -12,8 +12,8 @@ export async function freePort(): Promise<number> {
 
 /** This computer's own addresses, as far as a rehearsal uses them. */
 export interface OwnAddresses {
-  /** From which the relay calls the gateway. */
-  readonly ipv4: readonly string[]
+  /** From which the relay calls the gateway, chosen as runtime/boot.mjs chooses; undefined where there is none. */
+  readonly ipv4: string | undefined
   /** From which the relay can be called as from another computer; undefined where there is no such address. */
   readonly ipv6: string | undefined
 }
@@ -23,7 +23,7 @@ export function ownAddresses(interfaces = networkInterfaces()): OwnAddresses {
   const outside = all.filter(({ internal }) => !internal)
   const hasLoopback = all.some(({ address }) => address === '::1')
   return {
-    ipv4: outside.flatMap(({ family, address }) => (family === 'IPv4' ? [address] : [])),
+    ipv4: outside.find(({ family }) => family === 'IPv4')?.address,
     // A link-local address is nobody without the name of its link.
     ipv6: hasLoopback ? outside.find(({ family, address }) => family === 'IPv6' && !/^fe[89ab]/i.test(address))?.address : undefined,
   }

@@ -7,10 +7,14 @@ import process from 'node:process'
 
 /** @typedef {{ pid: number, parent: number, bytes: number }} Process  `bytes`: memory that it has in use (resident) */
 
-/** @returns {Process[] | null} every process that may be seen; null where the system has no way to tell (Windows) */
+/** @returns {Process[] | null} every process that may be seen; null where the system has no way to tell, as Windows */
 export function listProcesses(platform = process.platform) {
-  if (platform === 'linux') return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap(readStatus)
-  return platform === 'win32' ? null : parsePs(execFileSync('ps', ['-axo', 'pid=,ppid=,rss='], { encoding: 'utf8' }))
+  try {
+    if (platform === 'linux') return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap(readStatus)
+    return platform === 'win32' ? null : parsePs(execFileSync('ps', ['-axo', 'pid=,ppid=,rss='], { encoding: 'utf8' }))
+  } catch {
+    return null // no /proc, or no ps
+  }
 }
 
 /**
