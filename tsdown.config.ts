@@ -38,6 +38,7 @@ export default defineConfig({
   hooks: {
     'build:done': () => {
       cpSync('src/releases/schemas.br', 'dist/releases/schemas.br')
+      for (const file of ['keeper.mjs', 'processes.mjs', 'traces.mjs']) cpSync(`src/rehearse/${file}`, `dist/rehearse/${file}`)
       writeFileSync('dist/templates.mjs', compiledTemplates())
     },
   },

@@ -49,6 +49,20 @@ export function loadSchemas(): SchemaSet {
   return schemaSet(brotliDecompressSync(readFileSync(here('./releases/schemas.br')), { chunkSize: SCHEMAS_ROOM }))
 }
 
+/** The program that keeps a rehearsal's processes: Node runs it as it is, from src as from dist. */
+export function keeperProgram(): string {
+  return here('./rehearse/keeper.mjs')
+}
+
+/** Reads the secrets of these names from a deployment's `.env`. */
+export type ReadEnvFile = (folder: string, names: readonly string[]) => ReadonlyMap<string, string>
+
+/** As the deployment's own scripts read it: the same file does it, so that both refuse the same. */
+export async function loadEnvFileReader(): Promise<ReadEnvFile> {
+  const file = new URL('../templates/deployment/scripts/lib/env-file.mjs', import.meta.url).href
+  return ((await import(file)) as { readEnvFile: ReadEnvFile }).readEnvFile
+}
+
 /** Version of this program, from its package.json. */
 export function loadVersion(): string {
   return (JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { version: string }).version

@@ -114,7 +114,7 @@ function shownPath(target: Target, io: Io): string {
   const path = relative(io.cwd, target.path)
   if (path === '') return '.'
   if (path === '..' || path.startsWith(`..${sep}`)) return target.path
-  return path.startsWith('-') || path === 'clone' ? `.${sep}${path}` : path
+  return path.startsWith('-') || path === 'clone' || path === 'rehearse' ? `.${sep}${path}` : path
 }
 
 function report(created: Created, asked: boolean, options: CreateOptions, io: Io): void {

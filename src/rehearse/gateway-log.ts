@@ -1,0 +1,85 @@
+/** A record of the gateway's log file that is a warning or worse. */
+export interface LogRecord {
+  readonly level: 'WARN' | 'ERROR' | 'FATAL'
+  readonly subsystem: string
+  readonly message: string
+}
+
+/** Warnings and errors in a log file of OpenClaw, which has one JSON object a line (docs/gateway/logging.md of 2026.9.6). */
+export function warningsOf(text: string): readonly LogRecord[] {
+  return text.split('\n').flatMap((line) => {
+    const record = parse(line)
+    const level = record?._meta?.logLevelName
+    if (level !== 'WARN' && level !== 'ERROR' && level !== 'FATAL') return []
+    return [{ level, subsystem: subsystemOf(record?.['0']), message: messageOf(record) }]
+  })
+}
+
+interface Raw {
+  readonly '0'?: unknown
+  readonly '1'?: unknown
+  readonly message?: unknown
+  readonly _meta?: { readonly logLevelName?: unknown }
+}
+
+/** A line may be cut short by the end of the gateway. */
+function parse(line: string): Raw | undefined {
+  try {
+    return JSON.parse(line) as Raw
+  } catch {
+    return undefined
+  }
+}
+
+function subsystemOf(value: unknown): string {
+  return /^\{"subsystem":"([^"]*)"/.exec(typeof value === 'string' ? value : '')?.[1] ?? ''
+}
+
+function messageOf(record: Raw | undefined): string {
+  const { message } = record ?? {}
+  const text = typeof message === 'string' ? message : JSON.stringify(record?.['1'] ?? record?.['0'] ?? '')
+  return text.replaceAll(/\s+/g, ' ').trim()
+}
+
+/** Warnings that say nothing against the deployment, and why; measured on 2026.9.6. */
+const HARMLESS: readonly (readonly [message: RegExp, why: string])[] = [
+  [/^⚠️ +Gateway is binding to a non-loopback address/u, 'as wanted: Fly\'s edge and the private network must get in'],
+  [/conflicts with an existing Telegram command/, 'between two parts of OpenClaw itself'],
+  [/\bslow (?:SQLite|query|request)|event loop/i, 'this computer is busy'],
+  [/plugin not installed|installing .*plugin/i, 'the first start fetches plugins from npm'],
+]
+
+/** Words of a connection that failed: on Fly the network is another one. */
+const NETWORK = /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b|fetch failed|network error|network request for .* failed/i
+
+/**
+ * Why a warning was to be expected in a rehearsal, or undefined where it was not.
+ * @param standIns ids of the channels that have a stand-in for a token, which their services refuse
+ */
+export function whyExpected({ subsystem, message }: LogRecord, standIns: readonly string[]): string | undefined {
+  const harmless = HARMLESS.find(([pattern]) => pattern.test(message))
+  if (harmless !== undefined) return harmless[1]
+  const channel = standIns.find((id) => subsystem.split('/').includes(id) || new RegExp(`\\b${id}\\b`, 'i').test(message))
+  if (channel !== undefined) return `a stand-in for the token of ${channel}`
+  return NETWORK.test(message) ? 'the network of this computer' : undefined
+}
+
+/** What the boot program itself complains of, in what it printed. */
+export function complaintsOf(printed: string): readonly string[] {
+  return [...new Set(printed.split('\n').filter((line) => /^\[boot\] .*\b(?:could not|cannot|is full|no IPv4 address)\b/.test(line)))]
+}
+
+/** What gateways say when they give up, the clearest first (2026.9.6). */
+const REASONS = [/failed to start/i, /start blocked|refusing to bind|missing config\b|not readable|invalid config/i]
+
+/** The line of a start that failed which says why, in what was printed; undefined where nothing was. */
+export function reasonOf(log: string): string | undefined {
+  const lines = log.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  const said = REASONS.map((reason) => lines.findLast((line) => reason.test(line))).find((line) => line !== undefined)
+  return said ?? lines.findLast((line) => !line.startsWith('[boot]')) ?? lines.at(-1)
+}
+
+/** Exit code with which the boot program says that the gateway has ended; it may itself go on, and wait for a cure. */
+export function endOf(log: string): string | undefined {
+  return /^\[boot\] .*\b(?:exit code \d+|ended by SIG\w+|(?:could not|cannot) start .*)/m.exec(log)?.[0]
+}
