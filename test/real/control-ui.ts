@@ -5,7 +5,7 @@ import type { Machine } from './gateway.ts'
 const PATIENCE = 120_000
 
 /** Words of the Control UI of OpenClaw 2026.9.6. */
-const texts = { tokenWanted: 'This Gateway expects its token', approvalWanted: 'Approve this browser', rejected: 'Gateway secret rejected' } as const
+const texts = { tokenWanted: 'This Gateway expects its token', approvalWanted: 'Approve this browser', rejected: 'rejected the supplied Gateway secret' } as const
 
 export async function see(page: Page, text: keyof typeof texts): Promise<void> {
   await page.getByText(texts[text]).first().waitFor({ timeout: PATIENCE })

@@ -1,7 +1,9 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { parse } from '@iarna/toml'
 import { GUEST_DIR, STATE_DIR } from '../../src/fly/constants.ts'
@@ -35,68 +37,93 @@ export interface Machine {
   readonly remove: () => Promise<void>
 }
 
+type FlyFile = 'fly.toml' | 'fly.private.toml'
+
 interface FlyToml {
   readonly env: Readonly<Record<string, string>>
   readonly processes: { readonly app: string }
   readonly files: readonly { readonly guest_path: string; readonly local_path: string }[]
 }
 
-/** Creates a deployment and puts it into a machine: files, environment and command are those of the Fly file it names. */
-export async function createMachine(file: 'fly.toml' | 'fly.private.toml', flags: readonly string[]): Promise<Machine> {
+/** How a program runs in the machine: the working directory and the environment that Fly would give it. */
+interface Surroundings {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** Creates a deployment and puts it into a machine of its own: files, environment and command are those of the Fly file. */
+export async function createMachine(file: FlyFile, flags: readonly string[]): Promise<Machine> {
   const root = mkdtempSync(join(tmpdir(), 'openclaw-machine-'))
-  const created = await runCli(['deployment', '--yes', '--no-clone', '--app', 'my-openclaw', '--access', file === 'fly.toml' ? 'public' : 'private', ...flags], { cwd: root })
+  try {
+    const deployed = await deploy(root, file, flags)
+    return operate(createNetwork(), deployed, root)
+  } catch (error) {
+    rmSync(root, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** What a deploy leaves in the machine, with folders below `root` in place of those in the image and of the volume. */
+async function deploy(root: string, file: FlyFile, flags: readonly string[]): Promise<Surroundings & { readonly command: readonly string[] }> {
+  const access = file === 'fly.toml' ? 'public' : 'private'
+  const created = await runCli(['deployment', '--yes', '--no-clone', '--app', 'my-openclaw', '--access', access, ...flags], { cwd: root })
   if (created.code !== 0) throw new Error(created.stderr)
   const fly = parse(readFileSync(join(root, 'deployment', file), 'utf8')) as unknown as FlyToml
+  if (fly.env.OPENCLAW_STATE_DIR !== STATE_DIR) throw new Error(`${file} puts the state outside of the volume`)
   const wanted = JSON.parse(readFileSync(join(root, 'deployment', 'scripts', 'deployment.json'), 'utf8')) as { readonly secrets: readonly { readonly name: string }[] }
-  const [state, home] = [join(root, 'data'), join(root, 'home')]
-  mkdirSync(home)
   for (const { guest_path, local_path } of fly.files) cpSync(join(root, 'deployment', 'openclaw', local_path), join(root, 'opt', basename(guest_path)))
-
+  mkdirSync(join(root, 'home'))
   const [node, program] = [await node24(), await openclaw(newestRelease)]
-  const cwd = dirname(program)
-  const env = {
-    PATH: `${dirname(node)}:${process.env.PATH}`,
-    HOME: home,
-    FLY_APP_NAME: 'my-openclaw',
-    FLY_MACHINE_ID: '0123456789abcd',
-    ...Object.fromEntries(wanted.secrets.map(({ name }) => [name, standIns[name] ?? ''])),
-    ...fly.env,
-    OPENCLAW_STATE_DIR: fly.env.OPENCLAW_STATE_DIR === STATE_DIR ? state : '',
+  return {
+    cwd: dirname(program),
+    env: {
+      PATH: `${dirname(node)}:${process.env.PATH}`,
+      HOME: join(root, 'home'),
+      FLY_APP_NAME: 'my-openclaw',
+      FLY_MACHINE_ID: '0123456789abcd',
+      ...Object.fromEntries(wanted.secrets.map(({ name }) => [name, standIns[name] ?? ''])),
+      ...fly.env,
+      OPENCLAW_STATE_DIR: join(root, 'data'),
+    },
+    command: fly.processes.app.split(' ').map((word) => word.replace(GUEST_DIR, join(root, 'opt'))),
   }
-  const command = fly.processes.app.split(' ').map((word) => word.replace(GUEST_DIR, join(root, 'opt')))
-  const network = createNetwork()
+}
+
+function operate(network: Network, { cwd, env, command }: Awaited<ReturnType<typeof deploy>>, root: string): Machine {
   const [ip = '', ...inside] = network.inside
   let log = ''
-  let ended: Promise<number | null> = Promise.resolve(null)
-  let end = (): void => undefined
+  let child: ChildProcess | undefined
   const start: Machine['start'] = async (more = {}) => {
-    const child = spawn(ip, [...inside, ...command], { cwd, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] })
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (log += chunk.toString('utf8')))
-    ended = new Promise((resolve) => child.on('exit', resolve))
-    end = () => void child.kill('SIGTERM')
-    await until(() => /\[gateway\] ready/.test(log) || child.exitCode !== null, 600)
-    if (child.exitCode !== null) throw new Error(`the gateway did not start:\n${log}`)
+    const before = log.length
+    const started = spawn(ip, [...inside, ...command], { cwd, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] })
+    child = started
+    for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => (log += chunk.toString('utf8')))
+    await until(() => hasEnded(started) || log.includes('[gateway] ready', before), 600)
+    if (hasEnded(started)) throw new Error(`the gateway did not start:\n${log.slice(before)}`)
   }
-  const stop = (): Promise<number | null> => (end(), ended)
-  return {
-    network,
-    log: () => log,
-    openclaw: async (...words) =>
-      (await promisify(execFile)(ip, [...inside, 'node', 'openclaw.mjs', ...words], { cwd, env, timeout: 120_000, maxBuffer: 1 << 24 })).stdout,
-    start,
-    stop,
-    remove: async () => {
-      await Promise.race([stop(), new Promise((resolve) => setTimeout(resolve, 20_000).unref())])
-      network.remove()
-      rmSync(root, { recursive: true, force: true })
-    },
+  const stop: Machine['stop'] = async () => {
+    if (child === undefined || hasEnded(child)) return child?.exitCode ?? null
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+    return child.exitCode
   }
+  const run: Machine['openclaw'] = async (...words) =>
+    (await promisify(execFile)(ip, [...inside, 'node', 'openclaw.mjs', ...words], { cwd, env, timeout: 180_000, maxBuffer: 1 << 24 })).stdout
+  const remove = async (): Promise<void> => {
+    await Promise.race([stop(), setTimeout(20_000, undefined, { ref: false })])
+    network.remove()
+    rmSync(root, { recursive: true, force: true })
+  }
+  return { network, log: () => log, openclaw: run, start, stop, remove }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
 }
 
 /** Waits until something holds. Unit: seconds. */
 export async function until(holds: () => boolean, seconds: number): Promise<void> {
-  for (const give = Date.now() + seconds * 1000; !holds(); ) {
+  for (const give = Date.now() + seconds * 1000; !holds(); await setTimeout(100)) {
     if (Date.now() > give) throw new Error(`this did not come true within ${seconds} seconds: ${holds}`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
