@@ -53,7 +53,7 @@ interface Surroundings {
 
 /** Creates a deployment and puts it into a machine of its own: files, environment and command are those of the Fly file. */
 export async function createMachine(file: FlyFile, flags: readonly string[]): Promise<Machine> {
-  const root = mkdtempSync(join(tmpdir(), 'openclaw-machine-'))
+  const root = mkdtempSync(join(tmpdir(), 'openclaw-real-'))
   try {
     const deployed = await deploy(root, file, flags)
     return operate(createNetwork(), deployed, root)
