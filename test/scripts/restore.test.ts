@@ -245,6 +245,14 @@ describe.concurrent('npm run restore, when something is wrong', () => {
     expect(readFileSync(join(sandbox.fly.files.volumeFolder(sandbox.oldVolume), 'memory.txt'), 'utf8')).toBe('new')
   })
 
+  it('says what does not come back from a backup that was made elsewhere', async ({ expect }) => {
+    using sandbox = new Restorable()
+    file(sandbox, { stateDir: '/root/.openclaw' })
+    const { code, stderr } = await sandbox.restore('--file', 'backups/mine.tar.gz')
+    expect(stderr).toBe('The backup was made of /root/.openclaw, and here the data is in /data: scheduled jobs do not come back.\n')
+    expect([code, sandbox.faults]).toEqual([0, []])
+  })
+
   it('unpacks nothing when the backup arrives damaged', async ({ expect }) => {
     using sandbox = new Restorable()
     sandbox.fly.faults.push({ command: 'ssh console', run: () => {
