@@ -112,6 +112,15 @@ describe.concurrent('npm run restore', () => {
     expect(sandbox.atFly.volumes).toHaveLength(2)
   })
 
+  it('moves the gateway to the region that fly.toml names', async ({ expect }) => {
+    using sandbox = new Restorable()
+    sandbox.write('fly.toml', sandbox.read('fly.toml').replace('primary_region = "fra"', 'primary_region = "iad"'))
+    const { code, stdout } = await sandbox.restore('--snapshot', 'vs_1')
+    expect(stdout).toContain('$ fly volumes create openclaw_data --app my-openclaw --region iad ')
+    expect([code, sandbox.faults]).toEqual([0, []])
+    expect(sandbox.atFly.volumes.at(-1)?.region).toBe('iad')
+  })
+
   it('takes a snapshot that is in no list, since it outlives its volume', async ({ expect }) => {
     using sandbox = new Restorable()
     const [snapshot] = sandbox.atFly.snapshots.get(sandbox.oldVolume)!
