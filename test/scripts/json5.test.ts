@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, constantFrom, json, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { load } from './sandbox.ts'
 
@@ -6,7 +6,7 @@ const { parseJson5 } = await load<{ parseJson5: (text: string) => unknown }>('js
 
 describe('the reader of JSON5', () => {
   it('reads all that JSON.parse reads, the same way', () => {
-    fc.assert(fc.property(fc.json(), fc.constantFrom(0, 2), (text, indent) => {
+    assert(property(json(), constantFrom(0, 2), (text, indent) => {
       const value = JSON.parse(text) as unknown
       expect(parseJson5(JSON.stringify(value, null, indent))).toEqual(value)
     }))

@@ -1,7 +1,8 @@
 // @ts-check
 import { withoutStamps } from './compare-config.mjs'
 import { changeByFly } from './fly.mjs'
-import { openclawWords, writeInMachine } from './in-machine.mjs'
+import { openclawWords } from './in-machine.mjs'
+import { writeInMachine } from './machine-file.mjs'
 import { hashText, livePath, localName, memorize } from './config-files.mjs'
 import { runMachineProgram } from './machine-program.mjs'
 import { exitCodes, indent, note, say, UserError } from './messages.mjs'
