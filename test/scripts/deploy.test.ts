@@ -441,10 +441,12 @@ describe.concurrent('npm run deploy: the command itself', () => {
   }, 120_000)
 
   it('looks with --dry-run, shows what it would do, and changes nothing, neither there nor here', async ({ expect }) => {
-    using sandbox = new Deploying().givenSecretsOnly()
+    using sandbox = new Deploying()
+    sandbox.givenApp()
     const before = sandbox.read('openclaw.json')
-    const { code, stdout } = await sandbox.deploy(['--dry-run'])
+    const { code, stdout, stderr } = await sandbox.deploy(['--dry-run'])
     expect(code).toBe(0)
+    expect(stderr).toContain('A deploy would stop here until they are given: npm run secrets')
     expect(stdout).toContain('$ fly volumes create openclaw_data --region fra')
     expect(stdout).toContain('$ fly deploy --config fly.toml')
     expect(stdout).toContain('Nothing was changed: this was a dry run.')
