@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
+import { converse, hasScript } from './converse.ts'
 import type { Fault } from './fly-double/fly-double.ts'
 import { FlySandbox } from './fly-double/fly-sandbox.ts'
 import type { Machine } from './fly-double/state.ts'
@@ -128,6 +129,30 @@ describe.concurrent('npm run restore', () => {
     const { code, stdout } = await sandbox.restore('--snapshot', 'vs_1')
     expect(stdout).toContain('Restore my-openclaw from the snapshot vs_1\n\nThe gateway then forgets everything that happened since it was made:')
     expect([code, sandbox.faults]).toEqual([0, []])
+  })
+})
+
+describe.skipIf(!hasScript).concurrent('npm run restore at a terminal (needs script of util-linux)', () => {
+  it('lets the person choose what comes back, and begins only after a yes', async ({ expect }) => {
+    using sandbox = new Restorable()
+    const { code, screen } = await converse(sandbox, 'restore.mjs', [['Which one?', '2\r'], ['Go on? y/N', 'y\r']])
+    expect(screen).toContain('Restore my-openclaw from the snapshot vs_1')
+    expect([code, sandbox.faults]).toEqual([0, []])
+  })
+
+  it.for(['n\r', '\x03'])('changes nothing after %j', async (answer, { expect }) => {
+    using sandbox = new Restorable()
+    const { code, screen } = await converse(sandbox, 'restore.mjs', [['Go on? y/N', answer]], '--snapshot vs_1')
+    expect(screen).toContain('Nothing was changed.')
+    expect(code).toBe(130)
+    expect(sandbox.paths.filter((path) => !path.endsWith('list'))).toEqual([])
+  })
+
+  it('knows no number but those that it showed', async ({ expect }) => {
+    using sandbox = new Restorable()
+    const { code, screen } = await converse(sandbox, 'restore.mjs', [['Which one?', '9\r']])
+    expect(screen).toContain('There is no such number; nothing was changed.')
+    expect(code).toBe(2)
   })
 })
 
