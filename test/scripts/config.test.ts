@@ -149,14 +149,36 @@ describe.concurrent('npm run config -- push', () => {
     expect(world.live()).toEqual(world.here())
   })
 
-  it('keeps a valid one in place where the gateway did not run before', async ({ expect }) => {
+  const restart = (machine: string) => ['machine', 'restart', machine, '--skip-health-checks', '--app', 'my-openclaw']
+
+  it('restarts the machine where the gateway does not come back with the former one by itself', async ({ expect }) => {
     using world = await deployed()
-    world.gateway.isDown = true
-    world.changeHere({ session: { dmScope: 'main' } })
+    const before = world.sandbox.liveFile('openclaw.json')
+    world.sandbox.fly.faults.push({ command: 'machine restart', run: () => { world.gateway.isDown = false } })
+    world.changeHere({ stick: 1 })
     const { code, stderr } = await world.sandbox.run('config.mjs', ['push', '--yes', '--wait', '1'])
     expect(code).toBe(1)
-    expect(stderr).toContain('it did not run before either')
+    expect(stderr).toContain('was put back. The gateway runs with that.')
+    expect(world.sandbox.argvs).toContainEqual(restart(world.sandbox.machine.id))
+    expect(world.sandbox.liveFile('openclaw.json')).toBe(before)
+  })
+
+  it('says so where nothing brings the gateway back', async ({ expect }) => {
+    using world = await deployed()
+    world.changeHere({ stick: 1 })
+    expect(await world.sandbox.run('config.mjs', ['push', '--yes', '--wait', '1'])).toMatchObject({ code: 1, stderr: expect.stringContaining('DOES NOT RUN with that either') as string })
+  })
+
+  it.for([true, false])('keeps a valid one where the gateway did not run before, and restarts the machine (which helps: %s)', async (helps, { expect }) => {
+    using world = await deployed()
+    world.gateway.isDown = true
+    world.sandbox.fly.faults.push({ command: 'machine restart', run: () => { world.gateway.isDown = !helps } })
+    world.changeHere({ session: { dmScope: 'main' } })
+    const { code, all } = await world.sandbox.run('config.mjs', ['push', '--yes', '--wait', '1'])
+    expect(code).toBe(helps ? 0 : 1)
+    expect(all).toContain(helps ? 'Done: the gateway runs with it, after a restart of the machine.' : 'it did not run before either')
     expect(world.live()).toEqual(world.here())
+    expect(world.sandbox.argvs).toContainEqual(restart(world.sandbox.machine.id))
   })
 
   it('loses nothing that was changed in the machine since: it names it, and needs consent', async ({ expect }) => {

@@ -72,26 +72,21 @@ describe.concurrent('npm run doctor', () => {
     expect(stdout).toMatch(/\n1 found\. Mend the first one first: others often go with it\.\n$/)
   })
 
-  it('asks the gateway in the machine for silent channels, waiting browsers and its configuration', async ({ expect }) => {
-    using sandbox = well()
-    sandbox.givenProgram('/app/openclaw.mjs', openclaw
-      .replace('ok: true', "ok: false, error: '401: Unauthorized'").replace('pending: []', 'pending: [{}]').replace('valid: true', "valid: false, issues: [{ path: 'gateway', message: 'no' }]"))
-    const { found } = await findingsOf(sandbox)
-    expect(found.map(({ id, evidence }) => [id, ...evidence])).toEqual([
-      ['exit-78', 'the configuration on the volume is not valid: gateway: no'],
-      ['channel', 'telegram (default): 401: Unauthorized'],
-      ['pairing', '1 browser waits for your approval'],
-    ])
-  })
-
-  it("finds files that are not the gateway's own", async ({ expect }) => {
+  it('looks into the machine: silent channels, waiting browsers, the configuration, files that are not the gateway\'s own', async ({ expect }) => {
     using sandbox = well()
     const file = sandbox.livePath('openclaw.json.bak')
     writeFileSync(file, '')
     if (process.getuid?.() === 0) chownSync(file, 12345, 12345)
     else chmodSync(file, 0)
+    sandbox.givenProgram('/app/openclaw.mjs', openclaw
+      .replace('ok: true', "ok: false, error: '401: Unauthorized'").replace('pending: []', 'pending: [{}]').replace('valid: true', "valid: false, issues: [{ path: 'gateway', message: 'no' }]"))
     const { found } = await findingsOf(sandbox)
-    expect(found).toMatchObject([{ id: 'permissions', evidence: ["not the gateway's own: /data/openclaw.json.bak"] }])
+    expect(found.map(({ id, evidence }) => [id, ...evidence])).toEqual([
+      ['exit-78', 'the configuration on the volume is not valid: gateway: no'],
+      ['permissions', "not the gateway's own: /data/openclaw.json.bak"],
+      ['channel', 'telegram (default): 401: Unauthorized'],
+      ['pairing', '1 browser waits for your approval'],
+    ])
   })
 
   it('says that a private gateway has a public address', async ({ expect }) => {
@@ -116,19 +111,13 @@ describe.concurrent('npm run doctor', () => {
 })
 
 describe.concurrent('npm run doctor, where something cannot be looked at', () => {
-  it.for<[string, string[]]>([
-    ['apps list', ['no-app']],
-    ['volumes list', ['state-lost', 'region']],
-    ['secrets list', ['secrets']],
-    ['ips list', ['no-address']],
-  ])('names what it could not check when fly %s fails, and checks the rest', async ([command, ids], { expect }) => {
+  it('names what it could not check when fly gives half an answer, and checks the rest', async ({ expect }) => {
     using sandbox = well()
-    sandbox.fly.faults.push({ command, truncated: true })
+    sandbox.fly.faults.push(...['apps list', 'volumes list', 'secrets list', 'ips list'].map((command) => ({ command, truncated: true })))
     const { code, unchecked, found } = await findingsOf(sandbox)
     expect(code).toBe(1)
-    expect(unchecked.map(({ id }) => id)).toEqual(expect.arrayContaining(ids))
-    expect(unchecked).toHaveLength(ids.length)
-    expect(unchecked[0]?.reason).toContain('fly answered with something that is not the expected JSON')
+    expect(unchecked.map(({ id }) => id)).toEqual(['no-app', 'no-address', 'secrets', 'state-lost', 'region'])
+    expect(unchecked[0]?.reason).toBe('fly answered with something that is not the expected JSON: fly apps list --json')
     expect(found).toEqual([])
   })
 

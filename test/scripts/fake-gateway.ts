@@ -20,6 +20,7 @@ interface CliAnswer { code?: number, stdout?: string, stderr?: string }
  * A gateway for a sandbox's machine, which does with its configuration what the test says:
  *   unknown key `bad`            not valid
  *   `crash`                      valid, and the gateway does not come up with it
+ *   `stick`                      the same, and it stays down with any other one until the machine is restarted
  *   `refuse`                     valid, says the command line; not valid, says the gateway
  *   `slow`                       valid, and never applied
  * As 2026.9.6 answers in each of these cases.
@@ -62,6 +63,7 @@ export class FakeGateway implements Disposable {
   }
 
   private get isUp(): boolean {
+    if ('stick' in this.live) this.isDown = true
     return !this.isDown && !('crash' in this.live)
   }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
+import { converse, hasScript } from './converse.ts'
 import type { Fault } from './fly-double/fly-double.ts'
 import { FlySandbox } from './fly-double/fly-sandbox.ts'
 import type { Machine } from './fly-double/state.ts'
@@ -112,6 +113,15 @@ describe.concurrent('npm run restore', () => {
     expect(sandbox.atFly.volumes).toHaveLength(2)
   })
 
+  it('moves the gateway to the region that fly.toml names', async ({ expect }) => {
+    using sandbox = new Restorable()
+    sandbox.write('fly.toml', sandbox.read('fly.toml').replace('primary_region = "fra"', 'primary_region = "iad"'))
+    const { code, stdout } = await sandbox.restore('--snapshot', 'vs_1')
+    expect(stdout).toContain('$ fly volumes create openclaw_data --app my-openclaw --region iad ')
+    expect([code, sandbox.faults]).toEqual([0, []])
+    expect(sandbox.atFly.volumes.at(-1)?.region).toBe('iad')
+  })
+
   it('takes a snapshot that is in no list, since it outlives its volume', async ({ expect }) => {
     using sandbox = new Restorable()
     const [snapshot] = sandbox.atFly.snapshots.get(sandbox.oldVolume)!
@@ -122,39 +132,66 @@ describe.concurrent('npm run restore', () => {
   })
 })
 
+describe.skipIf(!hasScript).concurrent('npm run restore at a terminal (needs script of util-linux)', () => {
+  it('lets the person choose what comes back, and begins only after a yes', async ({ expect }) => {
+    using sandbox = new Restorable()
+    const { code, screen } = await converse(sandbox, 'restore.mjs', [['Which one?', '2\r'], ['Go on? y/N', 'y\r']])
+    expect(screen).toContain('Restore my-openclaw from the snapshot vs_1')
+    expect([code, sandbox.faults]).toEqual([0, []])
+  })
+
+  it.for(['n\r', '\x03'])('changes nothing after %j', async (answer, { expect }) => {
+    using sandbox = new Restorable()
+    const { code, screen } = await converse(sandbox, 'restore.mjs', [['Go on? y/N', answer]], '--snapshot vs_1')
+    expect(screen).toContain('Nothing was changed.')
+    expect(code).toBe(130)
+    expect(sandbox.paths.filter((path) => !path.endsWith('list'))).toEqual([])
+  })
+
+  it('knows no number but those that it showed', async ({ expect }) => {
+    using sandbox = new Restorable()
+    const { code, screen } = await converse(sandbox, 'restore.mjs', [['Which one?', '9\r']])
+    expect(screen).toContain('There is no such number; nothing was changed.')
+    expect(code).toBe(2)
+  })
+})
+
 describe.concurrent('npm run restore, interrupted', () => {
   const before = (command: string, times = 1): Fault => ({ command, times, message: 'the moon is full' })
   const after = (command: string): Fault => ({ ...before(command), after: true })
 
-  it.for<[string, Fault]>([
-    ['before the new volume is made', before('volumes create')],
-    ['after the new volume is made', after('volumes create')],
-    ['with half an answer about the new volume', { command: 'volumes create', times: 1, truncated: true }],
-    ['before the machine is copied', before('machine clone')],
-    ['after the machine is copied', after('machine clone')],
-    ['before the backup is put into the machine', before('ssh sftp put')],
-    ['after the backup is put into the machine', after('ssh sftp put')],
-    ['before the old machine is removed', before('machine destroy')],
-    ['after the old machine is removed', after('machine destroy')],
-    ['before the deploy', before('deploy')],
-    ['after the deploy', after('deploy')],
-  ])('%s, goes on where it was', async ([, fault], { expect }) => {
+  /** Runs it anew after each fault, all in one restore, and says what came of it. */
+  async function interruptedAtEach(sandbox: Restorable, faults: readonly Fault[], source: readonly string[]) {
+    const codes: number[] = []
+    for (const fault of faults) {
+      sandbox.fly.faults.push(fault)
+      const { code, all } = await sandbox.restore(...codes.length === 0 ? source : [])
+      codes.push(/This is a bug/.test(all) ? -1 : code)
+    }
+    return { codes, ...await sandbox.restore() }
+  }
+
+  it('goes on where it was, whenever fly fails before or after it did something', { timeout: 60_000 }, async ({ expect }) => {
     using sandbox = new Restorable()
-    sandbox.fly.faults.push(fault)
-    const first = await sandbox.restore('--file', 'backups/mine.tar.gz')
-    expect(first.code).toBe(1)
-    expect(first.stderr).not.toContain('This is a bug')
-    const { code, stdout } = await sandbox.restore()
-    expect(stdout).toContain('Going on with the restore that was interrupted.')
+    const faults: Fault[] = [
+      before('volumes create'), after('volumes create'), before('machine clone'), after('machine clone'),
+      before('machine destroy'), after('machine destroy'), before('deploy'), after('deploy'),
+    ]
+    const { codes, code, stdout } = await interruptedAtEach(sandbox, faults, ['--snapshot', 'vs_1'])
+    expect(codes).toEqual(faults.map(() => 1))
+    expect(stdout).toContain('Going on with the restore that was interrupted.\nFrom: vs_1\nSo far: ')
     expect([code, sandbox.faults]).toEqual([0, []])
   })
 
-  it('goes on where it was when the connection is lost after the backup was unpacked', async ({ expect }) => {
+  it('goes on where it was, whenever a backup does not get onto the volume at once', { timeout: 60_000 }, async ({ expect }) => {
     using sandbox = new Restorable()
     const lost: Fault = { ...after('ssh console'), stdout: '' }
-    sandbox.fly.faults.push({ command: 'ssh sftp put', times: 1, run: () => void sandbox.fly.faults.push(lost) })
-    expect(await sandbox.restore('--file', 'backups/mine.tar.gz')).toMatchObject({ code: 1 })
-    const { code } = await sandbox.restore()
+    const faults: Fault[] = [
+      { command: 'volumes create', times: 1, truncated: true }, before('ssh sftp put'), after('ssh sftp put'),
+      { command: 'ssh sftp put', times: 1, run: () => void sandbox.fly.faults.push(lost) }, // the answer of the command after it
+    ]
+    const { codes, code } = await interruptedAtEach(sandbox, faults, ['--file', 'backups/mine.tar.gz'])
+    expect(codes).toEqual(faults.map(() => 1))
     expect([code, sandbox.faults]).toEqual([0, []])
   })
 
@@ -243,6 +280,14 @@ describe.concurrent('npm run restore, when something is wrong', () => {
     expect(stderr).toContain(expected)
     expect(sandbox.atFly.machines[0]).toBe(sandbox.oldMachine)
     expect(readFileSync(join(sandbox.fly.files.volumeFolder(sandbox.oldVolume), 'memory.txt'), 'utf8')).toBe('new')
+  })
+
+  it('says what does not come back from a backup that was made elsewhere', async ({ expect }) => {
+    using sandbox = new Restorable()
+    file(sandbox, { stateDir: '/root/.openclaw' })
+    const { code, stderr } = await sandbox.restore('--file', 'backups/mine.tar.gz')
+    expect(stderr).toBe('The backup was made of /root/.openclaw, and here the data is in /data: scheduled jobs do not come back.\n')
+    expect([code, sandbox.faults]).toEqual([0, []])
   })
 
   it('unpacks nothing when the backup arrives damaged', async ({ expect }) => {

@@ -1,9 +1,9 @@
 // @ts-check
 // The configuration in use and the one in this folder: npm run config -- pull | diff | push
 import { findDifferences, findRestartKeys, fingerprintOf, formatDifferences, withoutStamps } from './lib/compare-config.mjs'
+import { differ, help, readRequest } from './lib/config-request.mjs'
 import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, readSeconds, readTimeLimit, suggest, usageError } from './lib/flags.mjs'
 import { describeInMachine, enterMachine } from './lib/in-machine.mjs'
 import { findOpenSecrets, livePath, localName, memorize, readLive, readLocal, recall, replaceLocal } from './lib/config-files.mjs'
 import { exitCodes, indent, note, runScript, say, UserError } from './lib/messages.mjs'
@@ -13,44 +13,19 @@ import { findSecretPaths } from './lib/secret-values.mjs'
 import { askYesNo, canAsk } from './lib/terminal.mjs'
 
 /**
- * @typedef {import('./lib/flags.mjs').Flags} Flags
+ * @typedef {import('./lib/config-request.mjs').Request} Request
  * @typedef {import('./lib/in-machine.mjs').InMachine} InMachine
  * @typedef {import('./lib/config-files.mjs').Config} Config
  * @typedef {import('./lib/compare-config.mjs').Difference} Difference
  */
 
-const defaults = { timeLimit: 120, wait: 180 }
-
-/** Beside those of all scripts: the two differ. */
-const differ = 3
-
-const flagSpec = {
-  yes: { help: 'replace without asking' },
-  wait: { value: 'SECONDS', help: `how long the gateway may take to run with it (default ${defaults.wait})` },
-  machine: { value: 'ID', help: 'of this machine, where the app has several' },
-  'dry-run': { help: 'show the fly command; run nothing' },
-  'time-limit': { value: 'SECONDS', help: `how long fly may take for one answer (default ${defaults.timeLimit})` },
-  help: { help: 'show this' },
-}
-
-const help = formatHelp(`npm run config -- pull | diff | push [flags]
-
-Two files have the same name: ${localName} in this folder, and ${livePath} in the machine, the one in use.
-
-  pull  replaces the one here; the former is kept beside it. Not while the one in use has a secret in it.
-  diff  shows where they differ, with secrets hidden
-  push  puts the one here into use: OpenClaw in the machine checks it first; the former is kept, and comes back by
-        itself if the gateway does not run with the new one
-
-Exit codes: 0 done, or the same; 1 failed; 2 wrong flag; 3 they differ, or one side would lose something`, flagSpec)
-
 /**
- * @param {Flags} flags
+ * @param {Request} request
  * @param {string} question
  * @param {string} what  would happen
  */
-async function consent(flags, question, what) {
-  if (flags.has('yes')) return
+async function consent({ yes }, question, what) {
+  if (yes) return
   if (!canAsk()) throw new UserError(what, 'Run it in a terminal to be asked, or say so: --yes', differ)
   if (!await askYesNo(question)) throw new UserError('Nothing was replaced.', '', exitCodes.cancelled)
 }
@@ -84,9 +59,9 @@ async function diff(inMachine) {
 
 /**
  * @param {InMachine} inMachine
- * @param {Flags} flags
+ * @param {Request} request
  */
-async function pull(inMachine, flags) {
+async function pull(inMachine, request) {
   const { deployment } = inMachine
   const local = readLocal(deployment)
   const live = await requireLive(inMachine)
@@ -94,7 +69,7 @@ async function pull(inMachine, flags) {
   if (differences.length > 0) {
     refuseSecrets(await findOpenSecrets(inMachine, live.config))
     say(formatDifferences(differences, { from: 'here', to: 'in use' }))
-    await consent(flags, `Replace ${localName} here by the one in use?`, `${localName} here would be replaced; nothing was.`)
+    await consent(request, `Replace ${localName} here by the one in use?`, `${localName} here would be replaced; nothing was.`)
     const kept = replaceLocal(deployment, `${JSON.stringify(withoutStamps(live.config), null, 2)}\n`)
     say(`\nDone: ${localName} is what is in use. The former one is beside it: ${kept}`)
   } else {
@@ -120,11 +95,10 @@ function refuseSecrets(paths) {
 
 /**
  * @param {InMachine} inMachine
- * @param {Flags} flags
+ * @param {Request} request
  */
-async function push(inMachine, flags) {
+async function push(inMachine, request) {
   const { deployment } = inMachine
-  const wait = readSeconds(flags, 'wait', defaults.wait)
   const local = readLocal(deployment)
   warnOfSecrets(local.config)
   const live = await readLive(inMachine)
@@ -136,10 +110,10 @@ async function push(inMachine, flags) {
   }
   show(differences)
   say()
-  if (live && recall(deployment) !== fingerprintOf(live.config)) await askToOverwrite(flags, recall(deployment) !== undefined)
+  if (live && recall(deployment) !== fingerprintOf(live.config)) await askToOverwrite(request, recall(deployment) !== undefined)
   const keys = findRestartKeys(differences)
   if (keys.length > 0) note(`The gateway restarts for ${keys.map((key) => printable(key)).join(', ')}: for about a minute it does not answer.`)
-  return pushConfig(inMachine, { local, live, wait })
+  return pushConfig(inMachine, { local, live, wait: request.wait })
 }
 
 /** @param {Record<string, unknown>} config */
@@ -149,52 +123,40 @@ function warnOfSecrets(config) {
 }
 
 /**
- * @param {Flags} flags
+ * @param {Request} request
  * @param {boolean} known  was it ever pulled or pushed from this folder?
  */
-async function askToOverwrite(flags, known) {
+async function askToOverwrite(request, known) {
   const why = known ? 'The one in use was changed since the last pull or push' : 'The one in use may have changes of its own: nothing was pulled or pushed from this folder yet'
   const what = `${why}. What the list shows as "in use" would be lost.`
-  if (!flags.has('yes')) note(`${what}\nTo look at it first and keep both: npm run config -- pull`)
-  await consent(flags, 'Push all the same?', `${what} Nothing was pushed.`)
+  if (!request.yes) note(`${what}\nTo look at it first and keep both: npm run config -- pull`)
+  await consent(request, 'Push all the same?', `${what} Nothing was pushed.`)
 }
 
 const commands = { pull, diff, push }
 
-/**
- * @param {string[]} words
- * @returns {keyof typeof commands}
- */
-function readCommand([word = '']) {
-  if (word === 'pull' || word === 'diff' || word === 'push') return word
-  const close = suggest(word, Object.keys(commands))
-  throw usageError(word ? 'There is no such command.' : 'What shall it do?', close ? `Did you mean ${close}?` : 'One of: pull, diff, push   More: --help')
-}
-
 /** @param {string[]} argv */
 async function main(argv) {
-  const flags = readFlags(argv, flagSpec, 1)
-  if (flags.has('help')) {
+  const request = readRequest(argv)
+  if (!request) {
     say(help)
     return exitCodes.ok
   }
-  const command = readCommand(flags.words)
   const deployment = readDeployment()
-  const timeLimit = readTimeLimit(flags, defaults.timeLimit)
-  if (flags.has('dry-run')) {
-    dryRun(deployment, command)
+  if (request.dryRun) {
+    dryRun(deployment, request)
     return exitCodes.ok
   }
-  const inMachine = await enterMachine({ fly: findFly(), deployment, timeLimit }, flags.values('machine')[0])
+  const inMachine = await enterMachine({ fly: findFly(), deployment, timeLimit: request.timeLimit }, request.machine)
   note(`$ ${describeInMachine(inMachine, ['cat', livePath])}`)
-  return commands[command](inMachine, flags)
+  return commands[request.command](inMachine, request)
 }
 
 /**
  * @param {import('./lib/deployment.mjs').Deployment} deployment
- * @param {keyof typeof commands} command
+ * @param {Request} request
  */
-function dryRun(deployment, command) {
+function dryRun(deployment, { command }) {
   const context = { fly: { name: 'fly' }, deployment }
   say(`$ ${describeInMachine(context, ['cat', livePath])}`)
   if (command === 'push') {

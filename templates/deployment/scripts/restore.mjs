@@ -4,6 +4,7 @@ import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
 import { formatHelp, readFlags, usageError } from './lib/flags.mjs'
 import { changeByFly } from './lib/fly.mjs'
+import { readFlyToml } from './lib/fly-toml.mjs'
 import { findGatewayVolume } from './lib/gateway-volume.mjs'
 import { listMachines } from './lib/machines.mjs'
 import { exitCodes, runScript, say, UserError } from './lib/messages.mjs'
@@ -56,6 +57,16 @@ function readRequest(argv) {
 }
 
 /**
+ * Where fly.toml puts the machine: the way to another region is a restore, since a volume cannot move.
+ * @param {FlyContext} context
+ */
+function wantedRegion({ deployment: { folder, config, region } }) {
+  const { region: written = region } = readFlyToml(folder, config)
+  if (!/^[a-z]{3}$/.test(written)) throw new UserError(`primary_region in ${config} is not a region of Fly.`, 'It is three letters, such as fra. All of them: fly platform regions')
+  return written
+}
+
+/**
  * @param {FlyContext} context
  * @param {Flags} flags
  * @returns {Promise<{ journal: Journal, text: string }>}
@@ -68,7 +79,8 @@ async function begin(context, flags) {
   const volume = await findGatewayVolume(context)
   const volumes = await listVolumes(context)
   const { source, label, time } = await chooseSource(flags, context, volume, volumes)
-  const { id, name, sizeGb, region, days } = volume
+  const { id, name, sizeGb, days } = volume
+  const region = volumes.find((one) => source.kind === 'volume' && one.id === source.id)?.region ?? wantedRegion(context)
   /** @type {Journal} */
   const journal = { app, source, machine: machine.id, volume: { id, name, sizeGb, region, days }, known: volumes.map((one) => one.id), ...source.kind === 'volume' && { newVolume: source.id } }
   return { journal, text: describeRestore(context, journal, { label, time, now: new Date() }) }

@@ -106,4 +106,14 @@ describe.concurrent('the double of fly', () => {
     sandbox.fly.state.signedIn = false
     expect((await fly(sandbox, list)).stderr).toBe("Error: No access token available. Please login with 'flyctl auth login'\n")
   })
+
+  it('gets every secret as it was, line breaks and all, from the script that sends them', async ({ expect }) => {
+    using sandbox = new FlySandbox()
+    sandbox.givenApp()
+    const key = '-----BEGIN KEY-----\nab"c #1\n\n-----END KEY-----'
+    const deployment = JSON.parse(sandbox.read('scripts/deployment.json')) as object
+    sandbox.write('scripts/deployment.json', JSON.stringify({ ...deployment, secrets: [{ name: 'SIGNING_KEY', label: 'Key', where: 'there', multiline: true }] }))
+    expect(await sandbox.run('secrets.mjs', [], { SIGNING_KEY: key })).toMatchObject({ code: 0 })
+    expect(sandbox.atFly.secrets).toMatchObject([{ name: 'SIGNING_KEY', value: key }])
+  })
 })

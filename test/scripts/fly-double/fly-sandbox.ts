@@ -1,12 +1,23 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Answers } from '../../../src/answers/answers.ts'
+import type { FileSet } from '../../../src/render/file-set.ts'
 import { answersFor, renderAnswers } from '../../support/answers.ts'
 import { Sandbox, type Answer } from '../sandbox.ts'
 import { FlyDouble, type FlyCall } from './fly-double.ts'
 import { newMachine, release } from './deploy.ts'
 import { newApp, type App, type Machine } from './state.ts'
 import { addVolume } from './volumes.ts'
+
+/** Rendering takes longer than a script under test needs to start. */
+const rendered = new Map<string, FileSet>()
+function renderOnce(answers: Answers): FileSet {
+  const key = JSON.stringify(answers)
+  const files = rendered.get(key) ?? renderAnswers(answers)
+  rendered.set(key, files)
+  return files
+}
 
 /*
  * A real deployment, rendered from answers, beside a Fly that remembers:
@@ -38,7 +49,7 @@ export class FlySandbox extends Sandbox {
     const given = answersFor({ app: 'my-openclaw', region: 'fra', build: 'image', ...answers })
     this.app = given.app
     rmSync(this.folder, { recursive: true })
-    for (const [path, { text, mode }] of renderAnswers(given)) {
+    for (const [path, { text, mode }] of renderOnce(given)) {
       mkdirSync(dirname(join(this.folder, path)), { recursive: true })
       writeFileSync(join(this.folder, path), text, { mode })
     }

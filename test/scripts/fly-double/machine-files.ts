@@ -18,6 +18,15 @@ export class MachineFiles {
   /** What a program is given beside the environment of the machine. */
   readonly extraEnvironment: Record<string, string> = {}
 
+  /** A folder of programs that come first on the machine's PATH. */
+  private readonly bin = join(this.root, 'bin')
+
+  constructor() {
+    mkdirSync(this.bin)
+    // A machine does not see the processes of this computer, among which may be other gateways with their tokens.
+    writeFileSync(join(this.bin, 'grep'), '#!/bin/sh\ncase "$*" in */proc/*) exit 1;; esac\nPATH=/usr/bin:/bin exec grep "$@"\n', { mode: 0o755 })
+  }
+
   volumeFolder(id: string): string {
     const folder = join(this.root, id)
     mkdirSync(folder, { recursive: true })
@@ -89,7 +98,7 @@ export class MachineFiles {
     const [first = '', ...rest] = shellWords(command)
     const words = [first, ...rest].map((word) => this.programs.get(word) ?? this.localize(machine, word))
     const file = words[0] === 'node' ? process.execPath : words[0]!
-    const env = { ...this.environment(app, machine), ...this.extraEnvironment, HOME: this.machineFolder(machine), USER: user, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) }
+    const env = { ...this.environment(app, machine), ...this.extraEnvironment, HOME: this.machineFolder(machine), USER: user, PATH: [this.bin, dirname(process.execPath), process.env.PATH].join(delimiter) }
     return new Promise((settle, reject) => {
       const child = spawn(file, words.slice(1), { cwd: this.machineFolder(machine), env, stdio: 'pipe' })
       call.onGone(() => child.kill('SIGKILL'))

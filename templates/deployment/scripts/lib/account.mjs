@@ -59,8 +59,8 @@ export async function chooseOrganisation(context, given) {
   const wanted = given ?? context.deployment.org
   if (wanted) return wanted
   const organisations = await listOrganisations(context)
-  const [[only]] = /** @type {[[string]]} */ ([[...organisations.keys()]])
-  if (organisations.size === 1) return only
+  const [first = ''] = organisations.keys()
+  if (organisations.size === 1) return first
   const list = indent([...organisations].map(([slug, name]) => `${slug}   ${name}`).join('\n'))
   if (!canAsk() || context.dryRun) throw usageError(`Your account has several organisations, and which one shall pay for the app is yours to say:\n${list}`, 'Name it: npm run deploy -- --org NAME')
   note(`Your account has several organisations:\n${list}`)

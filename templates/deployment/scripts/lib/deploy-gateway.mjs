@@ -8,18 +8,16 @@ import { announceFly, callFly } from './fly.mjs'
 import { runDeploy } from './fly-deploy.mjs'
 import { listArgs, listSecretsAtFly } from './fly-secrets.mjs'
 import { readFlyToml } from './fly-toml.mjs'
-import { enterMachine } from './in-machine.mjs'
-import { describeHealth, isHealthy, listHealth, refuseSeveral, waitForHealthy } from './machine-health.mjs'
+import { describeHealth, isHealthy, listHealth, refuseSeveral } from './machine-health.mjs'
 import { listMachinesArgs } from './machines.mjs'
 import { indent, note, say, UserError } from './messages.mjs'
-import { recordAddresses, trustInMachine } from './trusted-proxies.mjs'
-import { proveOpen } from './web-proof.mjs'
+import { proveGateway, refusePublic } from './prove-gateway.mjs'
+import { recordAddresses } from './trusted-proxies.mjs'
 
 /**
  * The way from a folder to a gateway that is proved to run. Each step looks first and does only what is missing, so
  * that it can be run again after anything, and a second run changes nothing.
  *
- * @typedef {import('./addresses.mjs').Address} Address
  * @typedef {import('./fly.mjs').FlyContext} FlyContext
  * @typedef {import('./fly-toml.mjs').FlyToml} FlyToml
  * @typedef {import('./in-machine.mjs').InMachine} InMachine
@@ -55,7 +53,7 @@ export async function deployGateway(context, { force, org: givenOrg, url, inMach
     await runDeploy(context, mark, org)
   }
   if (context.dryRun) return !current
-  await prove(context, { addresses, url, ...(inMachine && { inMachine }) })
+  await proveGateway(context, { addresses, url, ...(inMachine && { inMachine }) })
   return !current
 }
 
@@ -101,8 +99,10 @@ async function checkSecrets(context) {
   const atFly = await listSecretsAtFly(context)
   const missing = secrets.filter(({ name, optional }) => !optional && !atFly.has(name))
   if (missing.length > 0) {
-    const names = missing.map(({ name, label }) => `${name}   ${label}`).join('\n')
-    throw new UserError(`The app lacks secrets that the gateway needs:\n${indent(names)}`, 'Give them to Fly, then run this again: npm run secrets')
+    const lacks = `The app lacks secrets that the gateway needs:\n${indent(missing.map(({ name, label }) => `${name}   ${label}`).join('\n'))}`
+    if (!context.dryRun) throw new UserError(lacks, 'Give them to Fly, then run this again: npm run secrets')
+    note(`! ${lacks}\n  A deploy would stop here until they are given: npm run secrets`)
+    return true
   }
   const waiting = [...atFly].filter(([, status]) => status === 'Staged' || status === 'Partial').map(([name]) => name)
   say(waiting.length > 0 ? `  all there; with this deploy the machine gets ${waiting.join(', ')}` : '  all there')
@@ -132,16 +132,6 @@ async function seeToAddresses(context, exists) {
   return all.map(({ address }) => address)
 }
 
-/** @param {readonly Address[]} addresses */
-export function refusePublic(addresses) {
-  const open = addresses.filter(({ isPublic }) => isPublic)
-  if (open.length === 0) return
-  throw new UserError(
-    `This deployment is private, but its app has public addresses:\n${indent(open.map(({ address, type }) => `${address}   ${type}`).join('\n'))}`,
-    'Release them all, and prove it: npm run private',
-  )
-}
-
 /** @param {FlyContext & { cannotAsk?: boolean }} context */
 async function validate(context) {
   const { deployment: { app, config } } = context
@@ -150,23 +140,4 @@ async function validate(context) {
   if (context.cannotAsk) return
   await callFly(context, args)
   say('  valid')
-}
-
-/**
- * @param {FlyContext} context
- * @param {{ addresses: string[], url: string, inMachine?: (inMachine: InMachine) => Promise<void> }} proof
- */
-async function prove(context, { addresses, url, inMachine }) {
-  const { deployment: { app, access } } = context
-  announceFly(context, listMachinesArgs(app))
-  say(`  ${describeHealth(await waitForHealthy(context))}`)
-  if (access === 'public' || inMachine) {
-    const entered = await enterMachine(context)
-    await inMachine?.(entered)
-    if (access === 'public') await trustInMachine(entered, addresses)
-  }
-  if (access === 'public') return proveOpen(context, url)
-  announceFly(context, listAddressesArgs(app))
-  refusePublic(await listAddresses(context))
-  say('  no public address')
 }

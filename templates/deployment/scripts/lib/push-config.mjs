@@ -1,10 +1,13 @@
 // @ts-check
 import { withoutStamps } from './compare-config.mjs'
-import { describeInMachine, openclawWords, writeInMachine } from './in-machine.mjs'
-import { hashText, livePath, memorize } from './config-files.mjs'
+import { changeByFly } from './fly.mjs'
+import { openclawWords } from './in-machine.mjs'
+import { writeInMachine } from './machine-file.mjs'
+import { hashText, livePath, localName, memorize } from './config-files.mjs'
 import { runMachineProgram } from './machine-program.mjs'
 import { exitCodes, indent, note, say, UserError } from './messages.mjs'
 import { printable } from './printable.mjs'
+import { quoteCommand } from './run-command.mjs'
 
 /**
  * @typedef {import('./in-machine.mjs').InMachine} InMachine
@@ -35,64 +38,119 @@ export async function pushConfig(inMachine, { local, live, wait }) {
   const next = `${livePath}.new-${process.pid}`
   await writeInMachine(inMachine, next, toText(local, live))
   note(`OpenClaw in the machine checks it, then the gateway has ${wait} s to run with it …`)
-  // Twice the wait, if it has to go back to the former one, and OpenClaw's own command line, which is slow on a small machine.
-  const patient = { ...inMachine, timeLimit: inMachine.timeLimit + 2 * wait * 1000 + 300_000 }
-  const expected = live ? hashText(live.text) : 'absent'
-  const answer = await runMachineProgram(patient, 'apply-config', [livePath, next, expected, String(wait), ...openclawWords([])])
-  return conclude(inMachine, local, answer)
-}
-
-/**
- * @param {InMachine} inMachine
- * @param {Config} local
- * @param {Record<string, unknown>} answer  of apply-config.mjs
- * @returns {number}
- */
-function conclude(inMachine, local, answer) {
-  const logs = `What the gateway says: ${inMachine.fly.name} logs --no-tail --app ${inMachine.deployment.app}`
+  const answer = await runMachineProgram(patient(inMachine, wait), 'apply-config', [livePath, next, live ? hashText(live.text) : 'absent', String(wait), ...openclawWords([])])
   switch (answer.verdict) {
-    case 'applied':
-      memorize(inMachine.deployment, local.config)
-      say(`Done: the gateway runs with it, after ${answer.seconds} s. The former one is kept in the machine: ${keptPath}`)
-      return exitCodes.ok
-    case 'pending':
-      memorize(inMachine.deployment, local.config)
-      throw new UserError(
-        `It is in place and valid, and the gateway is up, but after ${answer.seconds} s it does not say that it runs with it.`,
-        `It may wait for answers under way, or not reload by itself (gateway.reload). A restart makes sure: npm run restart\n${logs}`,
-      )
-    case 'still-down':
-      memorize(inMachine.deployment, local.config)
-      throw new UserError(
-        'It is in place and valid, but the gateway does not run; it did not run before either.',
-        `${logs}\nWhat may be wrong: npm run doctor\nThe former one is kept in the machine: ${keptPath}`,
-      )
+    case 'refused':
+      throw new UserError(`OpenClaw in the machine refuses it, so nothing was replaced:\n${indent(formatIssues(answer.issues))}`, `Mend ${localName} here, then push again.`)
     case 'changed':
       throw new UserError('The configuration in the machine changed while this ran, so nothing was replaced.', 'See how it differs now, then push again: npm run config -- diff')
-    case 'refused':
-      throw new UserError(`OpenClaw in the machine refuses it, so nothing was replaced:\n${indent(formatIssues(answer.issues))}`, 'Mend openclaw.json here, then push again.')
+    case 'applied':
+      return conclude(inMachine, local, `after ${answer.seconds} s`)
+    case 'pending':
+      memorize(inMachine.deployment, local.config)
+      throw explainPending(inMachine, Number(answer.seconds))
+    case 'still-down':
+      return wakeUp(inMachine, local, wait)
     case 'rolled-back':
-      throw explainRollback(inMachine, answer, logs)
+      throw await goBack(inMachine, answer, wait)
     default:
       throw new UserError('The machine did not say how it ended.', `See how it differs now: npm run config -- diff\nThe former one is kept in the machine: ${keptPath}`)
   }
 }
 
-/** @param {unknown} issues */
-function formatIssues(issues) {
-  return (Array.isArray(issues) ? issues : []).map(({ path, message }) => `${printable(String(path))}: ${printable(String(message), 300)}`).join('\n')
+/**
+ * OpenClaw's own command line is slow on a small machine, and is called at the beginning and at the end of the wait.
+ * @param {InMachine} inMachine
+ * @param {number} wait  seconds
+ * @returns {InMachine}
+ */
+function patient(inMachine, wait) {
+  return { ...inMachine, timeLimit: inMachine.timeLimit + (wait + 200) * 1000 }
+}
+
+/**
+ * A gateway that fails to start again within its process stays there, deaf and without looking at its configuration any
+ * more ("Process will stay alive", 2026.9.6). Fly does not restart what fails its check, so we do.
+ * @param {InMachine} inMachine
+ * @param {number} wait  seconds
+ * @returns {Promise<boolean>} whether the gateway runs with what is in place
+ */
+async function restartAndSee(inMachine, wait) {
+  const { deployment: { app }, machine } = inMachine
+  await changeByFly(patient(inMachine, wait), ['machine', 'restart', machine, '--skip-health-checks', '--app', app])
+  return await see(inMachine, wait) === 'applied'
 }
 
 /**
  * @param {InMachine} inMachine
- * @param {Record<string, unknown>} answer
- * @param {string} logs
+ * @param {number} wait  seconds
  */
-function explainRollback(inMachine, { because, seconds, recovered }, logs) {
+async function see(inMachine, wait) {
+  const { state } = await runMachineProgram(patient(inMachine, wait), 'apply-config', [livePath, '', '', String(wait), ...openclawWords([])])
+  return state
+}
+
+/**
+ * @param {InMachine} inMachine
+ * @param {Config} local
+ * @param {string} when
+ */
+function conclude({ deployment }, local, when) {
+  memorize(deployment, local.config)
+  say(`Done: the gateway runs with it, ${when}. The former one is kept in the machine: ${keptPath}`)
+  return exitCodes.ok
+}
+
+/**
+ * It did not run before either, so the new one may be just what it was waiting for.
+ * @param {InMachine} inMachine
+ * @param {Config} local
+ * @param {number} wait  seconds
+ * @returns {Promise<number>} exit code
+ */
+async function wakeUp(inMachine, local, wait) {
+  memorize(inMachine.deployment, local.config)
+  note('It is in place and valid. The gateway did not run before, so the machine is restarted:')
+  if (await restartAndSee(inMachine, wait)) return conclude(inMachine, local, 'after a restart of the machine')
+  throw new UserError(
+    'It is in place and valid, but the gateway does not run; it did not run before either.',
+    `${readLogs(inMachine)}\nWhat may be wrong: npm run doctor\nThe former one is kept in the machine: ${keptPath}`,
+  )
+}
+
+/**
+ * @param {InMachine} inMachine
+ * @param {Record<string, unknown>} answer  of apply-config.mjs
+ * @param {number} wait  seconds
+ * @returns {Promise<UserError>}
+ */
+async function goBack(inMachine, { because, seconds }, wait) {
   const why = because === 'invalid' ? 'The running gateway refused it' : `The gateway did not come back within ${seconds} s`
-  const isBack = ['applied', 'pending', 'unknown'].includes(String(recovered))
+  note(`${why}, so the former configuration was put back.`)
+  const isBack = await see(inMachine, Math.min(wait, 15)) !== 'down' || await restartAndSee(inMachine, wait)
   return new UserError(
     `${why}, so the former configuration was put back. ${isBack ? 'The gateway runs with that.' : 'THE GATEWAY DOES NOT RUN with that either.'}`,
-    isBack ? `${logs}\nMore time for the next try: --wait 600` : `${logs}\nWhat may be wrong: npm run doctor\nBy hand: ${describeInMachine(inMachine, openclawWords(['config', 'validate']))}`,
+    isBack ? `${readLogs(inMachine)}\nMore time for the next try: --wait 600` : `${readLogs(inMachine)}\nWhat may be wrong: npm run doctor`,
   )
+}
+
+/**
+ * @param {InMachine} inMachine
+ * @param {number} seconds
+ */
+function explainPending(inMachine, seconds) {
+  return new UserError(
+    `It is in place and valid, and the gateway is up, but after ${seconds} s it does not say that it runs with it.`,
+    `It may wait for answers under way, or not reload by itself (gateway.reload). A restart makes sure: npm run restart\n${readLogs(inMachine)}`,
+  )
+}
+
+/** @param {InMachine} inMachine */
+function readLogs({ fly, deployment: { app } }) {
+  return `What the gateway says: ${quoteCommand([fly.name, 'logs', '--no-tail', '--app', app])}`
+}
+
+/** @param {unknown} issues */
+function formatIssues(issues) {
+  return (Array.isArray(issues) ? issues : []).map(({ path, message }) => `${printable(String(path))}: ${printable(String(message), 300)}`).join('\n')
 }

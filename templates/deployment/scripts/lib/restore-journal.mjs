@@ -12,7 +12,7 @@ import { UserError } from './messages.mjs'
  * @typedef {{
  *   app: string, source: Source, machine: string, volume: OldVolume, known: string[],
  *   newVolume?: string, newMachine?: string, filled?: true, removed?: true,
- * }} Journal  `machine` and `volume` are the old ones; `known` are all volumes from before
+ * }} Journal  `machine` and `volume` are the old ones, but `volume.region` is where the new one is wanted; `known` are all volumes from before
  */
 
 /** @param {string} deployment  its folder */

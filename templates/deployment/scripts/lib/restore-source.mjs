@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { usageError } from './flags.mjs'
 import { listLocalBackups, backupsFolder, measureFile } from './local-backups.mjs'
-import { Cancelled, say, UserError } from './messages.mjs'
+import { say, UserError } from './messages.mjs'
 import { askLine, canAsk } from './terminal.mjs'
 import { listSnapshots } from './volumes.mjs'
 
@@ -77,7 +77,7 @@ async function ask(context, volume) {
   say(choices.map(({ flag, value, time }, index) => `${String(index + 1).padStart(3)}  ${time.toISOString().slice(0, 16)}Z  ${flag} ${value}`).join('\n'))
   if (!canAsk()) throw usageError('Which of these?', 'Give one of the flags above.')
   const chosen = choices[Number(await askLine('Which one?')) - 1]
-  if (!chosen) throw new Cancelled()
+  if (!chosen) throw usageError('There is no such number; nothing was changed.', `It is one of 1 to ${choices.length}. Run this again.`)
   return chosen.flag === '--file' ? chooseFile(chosen.value, folder) : chooseSnapshot(context, chosen.value, [volume])
 }
 

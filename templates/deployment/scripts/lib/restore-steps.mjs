@@ -8,6 +8,7 @@ import { measureFile } from './local-backups.mjs'
 import { runMachineProgram } from './machine-program.mjs'
 import { listMachines } from './machines.mjs'
 import { exitCodes, note, say, UserError } from './messages.mjs'
+import { printable } from './printable.mjs'
 import { cloneArgs, createVolumeArgs, destroyArgs, machineFolder, putArgs, stopArgs, unpackWords } from './restore-commands.mjs'
 import { writeJournal } from './restore-journal.mjs'
 import { runAttached } from './run-command.mjs'
@@ -19,6 +20,9 @@ import { waitFor } from './wait.mjs'
  * @typedef {import('./restore-journal.mjs').Journal} Journal
  * @typedef {{ context: FlyContext, limit: number, journal: Journal }} Restore  `limit`: milliseconds for one long step
  */
+
+/** Where the volume is in the machine. */
+const stateDir = '/data'
 
 /** @param {Restore} restore */
 function save({ context, journal }) {
@@ -82,11 +86,21 @@ export async function fillVolume(restore) {
   await changeByFly(inMachine, putArgs(journal, source.file, newMachine))
   say(`$ ${describeInMachine(inMachine, unpackWords())}`)
   const [, openclaw = ''] = openclawWords([])
-  const about = await runMachineProgram(inMachine, 'unpack-backup', [openclaw, `${machineFolder}/backup.tar.gz`, String(source.bytes), source.sha256, '/data', context.deployment.release])
+  const about = await runMachineProgram(inMachine, 'unpack-backup', [openclaw, `${machineFolder}/backup.tar.gz`, String(source.bytes), source.sha256, stateDir, context.deployment.release])
   await callInMachine(inMachine, ['rm', '-rf', machineFolder])
   journal.filled = true
   save(restore)
-  if (Array.isArray(about.elsewhere) && about.elsewhere.length > 0) note(`Only what is kept on the volume was restored. Also in the backup: ${about.elsewhere.join(', ')}`)
+  tellLimits(about)
+}
+
+/**
+ * What the machine says of the backup that it unpacked. OpenClaw 2026.9.6 knows its scheduled jobs by the path of the
+ * state directory.
+ * @param {Record<string, unknown>} about
+ */
+function tellLimits(about) {
+  if (about.source !== stateDir) note(`The backup was made of ${printable(String(about.source))}, and here the data is in ${stateDir}: scheduled jobs do not come back.`)
+  if (Array.isArray(about.elsewhere) && about.elsewhere.length > 0) note(`Only what is kept on the volume was restored. Also in the backup: ${about.elsewhere.map((path) => printable(String(path))).join(', ')}`)
 }
 
 /** @param {Extract<Journal['source'], { kind: 'file' }>} source */

@@ -14,7 +14,7 @@ const secretForms = [
   /^-----BEGIN /,
   /^\d{6,12}:[\w-]{30,}$/,
   /^[0-9a-f]{32,}$/i,
-  /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i,
+  /\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i,
 ]
 
 /** A reference names a secret and does not hold it: `${NAME}`. */

@@ -2,7 +2,7 @@
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { createHiddenInput } from './hidden-input.mjs'
-import { Cancelled, note } from './messages.mjs'
+import { Cancelled, exitCodes, note, UserError } from './messages.mjs'
 
 /** Asks the terminal to mark pasted text, so that a line end in it does not count as Enter. */
 const bracketedPaste = { on: '\x1b[?2004h', off: '\x1b[?2004l' }
@@ -82,14 +82,14 @@ function continueIfCancelled(reason) {
 }
 
 /**
- * Asks for a line that may be seen; Ctrl-C cancels.
+ * Asks for a line that may be seen.
  * @param {string} question
  * @returns {Promise<string>}
  */
 export function askLine(question) {
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   return new Promise((resolve, reject) => {
-    lines.on('SIGINT', () => lines.close()).on('close', () => reject(new Cancelled()))
+    lines.on('SIGINT', () => lines.close()).on('close', () => reject(new UserError('Cancelled.', '', exitCodes.cancelled)))
     lines.question(`${question} `, (answer) => {
       resolve(answer.trim())
       lines.close()

@@ -1,7 +1,7 @@
 // @ts-check
 // Runs in the machine, as the gateway's user: `npm run config -- push` sends it there on standard input.
 //   LIVE      the configuration in use
-//   NEXT      what shall take its place
+//   NEXT      what shall take its place; empty: nothing, only see whether the gateway runs with LIVE
 //   EXPECTED  sha256 of LIVE as it was compared, or "absent"
 //   LIMIT     seconds that the gateway may take to run with it
 //   CLI…      how OpenClaw's command line is started
@@ -105,6 +105,7 @@ function hasChanged() {
 
 /** @returns {Promise<Record<string, unknown>>} */
 async function apply() {
+  if (next === '') return { state: await watch() }
   const issues = await findIssues()
   if (issues.length > 0) return { verdict: 'refused', issues }
   const wasAlive = await isAlive()
@@ -115,13 +116,14 @@ async function apply() {
   const state = await watch()
   const seconds = Math.round((Date.now() - start) / 1000)
   if (state === 'applied') return { verdict: 'applied', seconds }
-  if (state !== 'invalid' && (state !== 'down' || !wasAlive)) return { verdict: state === 'down' ? 'still-down' : 'pending', seconds }
+  if (state === 'pending' || state === 'unknown') return { verdict: 'pending', seconds }
+  if (state === 'down' && !wasAlive) return { verdict: 'still-down', seconds }
   putBack()
-  return { verdict: 'rolled-back', because: state, seconds, recovered: await watch() }
+  return { verdict: 'rolled-back', because: state, seconds }
 }
 
 try {
   console.log(JSON.stringify(await apply()))
 } finally {
-  rmSync(next, { force: true })
+  if (next !== '') rmSync(next, { force: true })
 }

@@ -52,7 +52,7 @@ function findState() {
   const folder = resolve(whole, state.archivePath)
   if (!folder.startsWith(root + sep)) fail('the manifest of the backup points out of it')
   const elsewhere = assets.filter((/** @type {unknown} */ asset) => asset !== state).map((/** @type {{ sourcePath: string }} */ { sourcePath }) => sourcePath)
-  return { folder, createdAt, runtimeVersion, elsewhere }
+  return { folder, source: state.sourcePath, createdAt, runtimeVersion, elsewhere }
 }
 
 function isDone() {
