@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { sweep } from '../clone/cache.ts'
 import { Cancelled, UserError } from '../errors.ts'
+import { sweep, temporaryName } from '../workspace/temporary.ts'
 import { explainNpm } from './npm-failures.ts'
 import { firstFitting, satisfies } from './node-range.ts'
 
@@ -102,10 +101,10 @@ async function fetchPackage(wanted: Wanted, fetching: Fetching): Promise<string>
 
 async function install(wanted: Wanted, place: string, { cache, npm, signal }: Fetching): Promise<void> {
   const spec = `${wanted.name}@${wanted.version}`
-  const half = `${place}.half-${randomBytes(6).toString('hex')}`
+  const half = temporaryName(place)
   try {
     await mkdir(half, { recursive: true })
-    await sweep(cache, (entry) => /\.half-[0-9a-f]{12}$/.test(entry))
+    await sweep(cache, wanted.folder)
     await writeFile(path.join(half, 'package.json'), '{ "private": true }\n')
     const { code, output } = await npm(['install', spec, '--prefix', half, '--global=false', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--no-save', '--loglevel=error'], half)
     if (signal?.aborted) throw new Cancelled()

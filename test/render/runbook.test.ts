@@ -196,7 +196,7 @@ describe('what depends on the answers', () => {
 
   it('quotes lines of the boot program that it really logs', () => {
     const boot = deploymentOf(deployments['private image']!).get('runtime/boot.mjs')!.text
-    for (const line of ['first start: put the configuration on the volume, ', 'the private network reaches the gateway at [', 'the gateway ended with exit code ', 'The gateway does not answer yet']) {
+    for (const line of ['first start: put the configuration on the volume, ', 'the private network reaches the gateway at [', 'waiting: the gateway cannot start (exit code ', 'the volume is full', 'The gateway does not answer yet']) {
       expect(boot).toContain(line)
       expect(runbookOf('private image')).toContain(line.trimEnd())
     }
