@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { converse, hasScript } from './converse.ts'
 import { FlySandbox } from './fly-double/fly-sandbox.ts'
 import { openclawConfig } from './openclaw-config.ts'
-import { collect, load } from './sandbox.ts'
+import { collect, goodKey, load } from './sandbox.ts'
 
 /** Where the gateway "answers": by path, so that each test chooses what it says. */
 let server: Server
@@ -273,8 +273,25 @@ describe.skipIf(!hasScript).concurrent('npm run deploy at a terminal (needs scri
   it('asks which organisation shall own the app, and makes it there', async ({ expect }) => {
     using sandbox = new Deploying()
     sandbox.fly.state.organisations.push({ slug: 'my-team', name: 'Team', type: 'SHARED' })
-    expect((await converse(sandbox, 'deploy.mjs', [[question, 'my-team\r']])).screen).toContain('npm run secrets')
+    await converse(sandbox, 'deploy.mjs', [[question, 'my-team\r'], ['Paste it', '\x03']])
     expect(sandbox.atFly.org).toBe('my-team')
+  })
+
+  it('asks for the secrets that are missing, as npm run secrets does, and goes on', async ({ expect }) => {
+    using sandbox = new Deploying()
+    const { screen } = await converse(sandbox, 'deploy.mjs', [['Paste it', `${goodKey}\r`], ['Show it once now', 'n\r']])
+    expect(sandbox.atFly.secrets.map(({ name }) => name).toSorted()).toEqual(['ANTHROPIC_API_KEY', 'OPENCLAW_GATEWAY_TOKEN'])
+    expect(screen).toContain('On with the deploy.')
+    expect(screen).not.toContain(goodKey)
+    expect(sandbox.changes).toEqual(['apps create', 'secrets import', 'ips allocate-v6', 'ips allocate-v4', 'volumes create', 'deploy'])
+  })
+
+  it('deploys nothing when somebody stops at the question for a secret', async ({ expect }) => {
+    using sandbox = new Deploying()
+    const { code, screen } = await converse(sandbox, 'deploy.mjs', [['Paste it', '\x03']])
+    expect(code).toBe(130)
+    expect(screen).toContain('so nothing was deployed')
+    expect(sandbox.changes).toEqual(['apps create'])
   })
 
   it.for([['nobody\r', 2], ['\x03', 130]] as const)('makes nothing when the answer is %j', async ([answer, expected], { expect }) => {

@@ -1,4 +1,6 @@
 // @ts-check
+import { join } from 'node:path'
+import process from 'node:process'
 import { createApp, findApp, readAccount } from './account.mjs'
 import { allocateMissing, listAddresses, listAddressesArgs } from './addresses.mjs'
 import { ensureClone, needsClone } from './clone.mjs'
@@ -12,6 +14,8 @@ import { describeHealth, isHealthy, listHealth, refuseSeveral } from './machine-
 import { listMachinesArgs } from './machines.mjs'
 import { indent, note, say, UserError } from './messages.mjs'
 import { proveGateway, refusePublic } from './prove-gateway.mjs'
+import { runAttached } from './run-command.mjs'
+import { canAsk } from './terminal.mjs'
 import { recordAddresses } from './trusted-proxies.mjs'
 
 /**
@@ -90,16 +94,21 @@ function refuseContradictions({ deployment: { app, access } }, { file, app: name
 }
 
 /**
+ * Who sits at a terminal is asked for what is missing, as `npm run secrets` asks.
  * @param {FlyContext} context
  * @returns {Promise<boolean>} does one wait for the next deploy?
  */
-async function checkSecrets(context) {
+async function checkSecrets(context, wasAsked = false) {
   const { deployment: { app, secrets } } = context
   announceFly(context, listArgs(app))
   const atFly = await listSecretsAtFly(context)
   const missing = secrets.filter(({ name, optional }) => !optional && !atFly.has(name))
   if (missing.length > 0) {
     const lacks = `The app lacks secrets that the gateway needs:\n${indent(missing.map(({ name, label }) => `${name}   ${label}`).join('\n'))}`
+    if (!context.dryRun && canAsk() && !wasAsked) {
+      await askForSecrets(context, lacks)
+      return checkSecrets(context, true)
+    }
     if (!context.dryRun) throw new UserError(lacks, 'Give them to Fly, then run this again: npm run secrets')
     note(`! ${lacks}\n  A deploy would stop here until they are given: npm run secrets`)
     return true
@@ -107,6 +116,18 @@ async function checkSecrets(context) {
   const waiting = [...atFly].filter(([, status]) => status === 'Staged' || status === 'Partial').map(([name]) => name)
   say(waiting.length > 0 ? `  all there; with this deploy the machine gets ${waiting.join(', ')}` : '  all there')
   return waiting.length > 0
+}
+
+/**
+ * @param {FlyContext} context
+ * @param {string} lacks
+ */
+async function askForSecrets({ deployment: { folder } }, lacks) {
+  say(`\n${lacks}\n\n$ npm run secrets`)
+  const secrets = { file: process.execPath, args: [join(folder, 'scripts', 'secrets.mjs')], name: 'npm run secrets' }
+  const code = await runAttached(secrets, [], { cwd: folder })
+  if (code !== 0) throw new UserError('The secrets are not at Fly, so nothing was deployed.', 'Run this again: it goes on where it stopped.', code)
+  say('\nOn with the deploy.')
 }
 
 /** @param {FlyContext} context */
