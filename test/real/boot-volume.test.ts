@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, statfsSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { isRoot, type Booted } from '../support/boot.ts'
-import { machines, untilReady, type RealMachine } from './machine.ts'
+import { isRoot } from '../support/boot.ts'
+import { machines, stop, untilHeld, untilReady, type RealMachine } from './machine.ts'
 
 // First, so that its afterAll runs last: a folder that is mounted cannot be removed.
 const mounted: string[] = []
@@ -32,11 +32,6 @@ function fill(volume: string, but: number): string {
   return join(volume, 'filler')
 }
 
-async function stop(booted: Booted): Promise<void> {
-  booted.child.kill('SIGTERM')
-  await booted.ended
-}
-
 describe.skipIf(!canMount)('a full volume (needs root, and leave to mount one)', () => {
   test('is named with its cure where the gateway asks for a migration; with room again, all is as it was', async () => {
     const machine = await newMachine()
@@ -48,7 +43,7 @@ describe.skipIf(!canMount)('a full volume (needs root, and leave to mount one)',
     const filler = fill(machine.volume, 0)
 
     const booted = machine.boot()
-    await booted.until('waiting: the gateway cannot start (exit code 78')
+    await untilHeld(booted, 78)
     expect(booted.log()).toMatch(/\[gateway\] requires state migration/)
     expect(booted.log()).toContain('[boot] the volume is full. Cure: fly volumes list --app machine-1   then   fly volumes extend VOLUME_ID --size GB --app machine-1')
     expect(readFileSync(machine.config).equals(config)).toBe(true)

@@ -133,3 +133,14 @@ export async function untilReady({ url }: RealMachine, booted: Booted): Promise<
   await booted.until('http server listening')
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
 }
+
+/** The boot program waits for a repair, and has said all that it says about it. */
+export async function untilHeld(booted: Booted, code: number): Promise<void> {
+  await booted.until(`waiting: the gateway cannot start (exit code ${code};`)
+  await booted.until('and by itself in')
+}
+
+export async function stop(booted: Booted): Promise<void> {
+  booted.child.kill('SIGTERM')
+  await booted.ended
+}
