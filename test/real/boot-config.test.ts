@@ -5,8 +5,9 @@ import { machines, stop, untilHeld, untilReady, type Config, type RealMachine } 
 
 // Exit codes of 2026.9.6 at its start, as seen here:
 //   78  JSON that does not parse, unknown key, empty file, a folder in its place, a file that it may not read, no token;
-//       but also a state folder that it may not read, a full volume, and another process that has its lock
-//    1  a configuration written by a newer release, a port that is taken, auth mode trusted-proxy with a token set
+//       but also a state folder that it may not read, another process that has its lock, a volume that is full at first
+//    1  a configuration written by a newer release, a port that is taken (after 10 seconds of tries), auth mode
+//       trusted-proxy with a token set (after half a minute of triage), a volume that is full later
 //    0  none of these: a missing configuration and one without gateway.mode start because of --allow-unconfigured
 const newMachine = machines()
 

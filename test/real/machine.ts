@@ -53,8 +53,8 @@ export interface RealMachine {
  */
 export function machines(): (options?: MachineOptions) => Promise<RealMachine> {
   const scratch = mkdtempSync(join(tmpdir(), 'openclaw-machine-'))
-  const launch = programs()
   afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+  const launch = programs() // after that line: the last afterAll runs first
   beforeAll(async () => {
     await node24()
     await openclaw(newestRelease)

@@ -45,7 +45,7 @@ function* findMisfits(/** @type {string} */ path, /** @type {number} */ until) {
     for (const name of attempt(() => readdirSync(path)) ?? []) if (Date.now() < until) yield* findMisfits(join(path, name), until)
 }
 
-/** Where this runs, and what the gateway says badly: on a full volume 2026.9.6 asks for a "state migration". */
+/** Where this runs, and what the gateway says badly: to a full volume 2026.9.6 says "database is not open", or asks for a migration. */
 function look() {
   const { bavail = 0, blocks = 0, bsize = 0 } = attempt(() => statfsSync(stateDir)) ?? {}
   const image = attempt(() => JSON.parse(readFileSync('package.json', 'utf8'))) // beside openclaw.mjs
