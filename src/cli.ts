@@ -16,8 +16,18 @@ process.exitCode = await run(process.argv.slice(2), {
   input: process.stdin,
   output: process.stdout,
   error: process.stderr,
-  cwd: process.cwd(),
+  cwd: currentFolder(),
   env: process.env,
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   signal: stop.signal,
 })
+
+/** Empty where the folder was deleted meanwhile. */
+function currentFolder(): string {
+  try {
+    return process.cwd()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
+}

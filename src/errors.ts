@@ -34,11 +34,21 @@ export class ProblemsError extends UserError {
   }
 }
 
+/**
+ * All mistakes of a run as one error: a single one stays what it is, several become a list.
+ * @param mistakes each with the place where it was made
+ */
+export function joinMistakes(mistakes: readonly (readonly [where: string, error: UserError])[]): UserError | undefined {
+  if (mistakes.length < 2) return mistakes[0]?.[1]
+  const problems = mistakes.flatMap(([where, error]) => (error instanceof ProblemsError ? error.problems : [{ where, message: error.message, hint: error.hint }]))
+  return new ProblemsError('mistakes', `There are ${problems.length} mistakes.`, 'mend them and run the same command again; nothing was written', problems)
+}
+
 /** The person pressed Ctrl-C or Esc; nothing was kept. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled'
 }
 
 /** Exit codes of the program, documented in `--help`. */
-export const exitCodes = { ok: 0, failed: 1, usage: 2, attention: 3, cancelled: 130 } as const
+export const exitCodes = { ok: 0, failed: 1, usage: 2, cancelled: 130 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

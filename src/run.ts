@@ -14,15 +14,19 @@ export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
+  const json = words.includes('--json')
   if (words.includes('--help') || words.includes('-h')) {
     const [{ helpText }, { loadChannels }] = [await import('./commands/help.ts'), await import('./load.ts')]
-    io.output.write(`${helpText(await loadChannels())}\n`)
+    const help = helpText(await loadChannels())
+    io.output.write(`${json ? JSON.stringify({ help }, null, 2) : help}\n`)
     return exitCodes.ok
   }
   if (words.includes('--version') || words.includes('-v')) {
-    io.output.write(`${(await import('./load.ts')).loadVersion()}\n`)
+    const version = (await import('./load.ts')).loadVersion()
+    io.output.write(`${json ? JSON.stringify({ version }, null, 2) : version}\n`)
     return exitCodes.ok
   }
+  if (io.cwd === '') throw new UserError('cwd-gone', 'The folder that you are in does not exist any more.', 'go to another one with cd, and run the same command again')
   if (words[0] === 'clone') return (await import('./commands/clone.ts')).cloneCommand(words.slice(1), io)
   return (await import('./commands/create.ts')).create(words, io)
 }

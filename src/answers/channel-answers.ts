@@ -3,22 +3,21 @@ import type { Channel, ChannelAnswers, ChannelQuestion } from '../channels/defin
 import type { Problem } from '../errors.ts'
 import { outranks, type Given, type GivenValue } from './given.ts'
 import { nearest } from './suggest.ts'
-import { accept, parseText, parseTexts, refuse, type Parsed } from './values.ts'
+import { accept, parseEach, parseText, problemsIn, refuse, type Parsed } from './values.ts'
 
-/** The chosen channels, each once, or what is wrong with a name. */
+/** The chosen channels, each once, or what is wrong with each name. */
 export function parseChannels(given: GivenValue, catalog: ChannelCatalog): Parsed<readonly Channel[]> {
-  const names = parseTexts(given)
-  if (!names.ok) return names
-  const chosen: Channel[] = []
-  for (const name of names.value) {
-    const channel = findChannel(catalog, name)
-    if (channel === undefined) {
-      const near = nearest(name, catalog.flatMap(({ id, aliases }) => [id, ...aliases]))
-      return refuse(given, `${JSON.stringify(name)} is not a channel we know`, near ? `did you mean ${near}?` : `known are ${catalog.map(({ id }) => id).join(', ')}`)
-    }
-    if (!chosen.includes(channel)) chosen.push(channel)
-  }
-  return accept(chosen.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+  const chosen = parseEach(given, (name) => parseChannel(name, catalog))
+  return chosen.ok ? accept(chosen.value.toSorted((a, b) => (a.id < b.id ? -1 : 1))) : chosen
+}
+
+function parseChannel(given: GivenValue, catalog: ChannelCatalog): Parsed<Channel> {
+  const name = parseText(given)
+  if (!name.ok) return name
+  const channel = findChannel(catalog, name.value)
+  if (channel !== undefined) return accept(channel)
+  const near = nearest(name.value, catalog.flatMap(({ id, aliases }) => [id, ...aliases]))
+  return refuse(given, `${JSON.stringify(name.value)} is not a channel we know`, near ? `did you mean ${near}?` : `known are ${catalog.map(({ id }) => id).join(', ')}`)
 }
 
 /** Those of the given names that are channels: where another name is wrong, their answers are still checked. */
@@ -52,7 +51,7 @@ function answersOf(channel: Channel, given: Given, problems: Problem[]): Channel
       continue
     }
     const parsed = parseChannelAnswer(question, value)
-    if (!parsed.ok) problems.push(parsed.problem)
+    if (!parsed.ok) problems.push(...problemsIn(parsed))
     else if (parsed.value.length > 0) answers[name] = parsed.value
     if (question.needs !== undefined && !given.has(`${channel.id}.${question.needs}`))
       problems.push({ where: value.where, message: `this goes with --${channel.id}.${question.needs}, which is missing` })
@@ -62,11 +61,12 @@ function answersOf(channel: Channel, given: Given, problems: Problem[]): Channel
 
 /** One answer to a channel's question. */
 export function parseChannelAnswer(question: ChannelQuestion, given: GivenValue): Parsed<string | readonly string[]> {
-  const parsed = question.kind === 'list' ? parseTexts(given) : parseText(given)
-  if (!parsed.ok) return parsed
-  const values = typeof parsed.value === 'string' ? [parsed.value] : parsed.value
-  const wrong = values.find((value) => !new RegExp(question.pattern, 'u').test(value))
-  return wrong === undefined ? parsed : refuse(given, `${JSON.stringify(wrong)} is not ${question.form}`, `for instance ${question.example}`)
+  const parse = (item: GivenValue): Parsed<string> => {
+    const parsed = parseText(item)
+    if (!parsed.ok || new RegExp(question.pattern, 'u').test(parsed.value)) return parsed
+    return refuse(item, `${JSON.stringify(parsed.value)} is not ${question.form}`, `for instance ${question.example}`)
+  }
+  return question.kind === 'list' ? parseEach(given, parse) : parse(given)
 }
 
 function strayAnswers(channels: readonly Channel[], catalog: ChannelCatalog, given: Given): Problem[] {

@@ -8,7 +8,7 @@ import { isReleaseForm } from '../releases/release.ts'
 import { imageVariants } from './answers.ts'
 import { readRepository } from './repository.ts'
 import { nearest } from './suggest.ts'
-import { accept, parseChoice, parseSize, parseText, parseTexts, refuse, type Parsed, type Parser } from './values.ts'
+import { accept, parseChoice, parseEach, parseSize, parseText, refuse, type Parsed, type Parser } from './values.ts'
 
 /** Checks each answer by itself; what must fit together is checked by `resolveAnswers`. */
 export const parsers = {
@@ -79,13 +79,7 @@ function parseVolume(given: Parameters<Parser<number>>[0]): Parsed<number> {
 }
 
 function parseFallbacks(given: Parameters<Parser<readonly string[]>>[0]): Parsed<readonly string[]> {
-  const parsed = parseTexts(given)
-  if (!parsed.ok) return parsed
-  for (const model of parsed.value) {
-    const fault = modelFault(model)
-    if (fault !== undefined) return refuse(given, `${JSON.stringify(model)}: ${fault}`)
-  }
-  return parsed
+  return parseEach(given, checked(modelFault))
 }
 
 /**

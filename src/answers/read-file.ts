@@ -4,8 +4,9 @@ import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
 import { ANSWERS_FILE } from './answers.ts'
 import type { Given, GivenValue } from './given.ts'
 import { fileKeyOf, questions } from './questions.ts'
-import { looksLikeSecret } from './secret-shapes.ts'
+import { looksLikeSecret, namesSecret } from './secret-shapes.ts'
 import { nearest } from './suggest.ts'
+import { SECRET_HINT } from './values.ts'
 
 /**
  * Reads an answers file. Values are not checked here, only names: a key that we do not know is a problem, because a
@@ -51,6 +52,7 @@ function readChannel(channelId: string, written: string, answers: Readonly<Recor
 }
 
 function unknownKey(file: string, key: string, known: readonly string[], prefix = ''): Problem {
+  if (namesSecret(key)) return { where: `${file}: ${prefix}${shownKey(key)}`, message: 'secrets do not belong in this file', hint: SECRET_HINT }
   const near = nearest(key, known)
   return { where: `${file}: ${prefix}${shownKey(key)}`, message: 'there is no such answer', hint: near ? `did you mean ${prefix}${near}?` : `known are ${known.join(', ')}` }
 }

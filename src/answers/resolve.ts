@@ -7,7 +7,7 @@ import { parseChannels, recognisedChannels, resolveChannelAnswers } from './chan
 import { DEFAULT_REPOSITORY, defaultModel } from './defaults.ts'
 import { outranks, type Given, type GivenValue } from './given.ts'
 import { parsers } from './parsers.ts'
-import type { Parsed, Parser } from './values.ts'
+import { problemsIn, type Parsed, type Parser } from './values.ts'
 
 /** Checked answers, or everything that is wrong with them. */
 export type Resolved =
@@ -50,7 +50,7 @@ class Reader {
     if (value === undefined) return undefined
     const parsed: Parsed<T> = parser(value)
     if (parsed.ok) return parsed.value
-    this.problems.push(parsed.problem)
+    this.problems.push(...problemsIn(parsed))
     return undefined
   }
 

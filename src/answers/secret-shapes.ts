@@ -13,13 +13,27 @@ const shapes: readonly RegExp[] = [
   /\bgh[opsur]_[A-Za-z0-9]{20,}/, // GitHub
   /\bgithub_pat_[A-Za-z0-9_]{20,}/,
   /\bFlyV1 \S{10,}|\bfo1_[A-Za-z0-9_-]{20,}|\bfm[12][a-z]?_[A-Za-z0-9_+/=-]{20,}/, // Fly
-  /\b[0-9a-f]{64}\b/i, // openssl rand -hex 32
+  /(?=[a-f]*[0-9])[0-9a-f]{32}/i, // openssl rand -hex 16, and longer
+  /\bhooks\.slack\.com\/(?:services|workflows|triggers)\/|\/api\/webhooks\/\d|\.webhook\.office\.com\//i, // who has the address of a webhook may write
+  /\bAKIA[A-Z0-9]{16}\b/, // AWS
+  /\b(?:glpat|tskey|pplx|nvapi|gsk|hf|npm|r8|ntn|GOCSPX|whsec)[-_][A-Za-z0-9_-]{16,}/, // GitLab, Tailscale, Perplexity, Nvidia, Groq, Hugging Face, npm, Replicate, Notion, Google OAuth
+  /\b[rsp]k_(?:live|test)_[A-Za-z0-9]{10,}/, // Stripe
+  /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/, // SendGrid
+  /\bya29\.[A-Za-z0-9_-]{20,}/, // Google access token
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /[A-Za-z0-9+/]{24,}={1,2}(?![A-Za-z0-9])/, // base64 with its padding
   /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\./, // JSON Web Token
   /(?=[A-Za-z0-9_-]*[a-z])(?=[A-Za-z0-9_-]*[A-Z])(?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9_-]{32,}/, // anything long and random
   /\b[a-z][a-z0-9+.-]*:\/\/[^/\s@]*:[^/\s]*@/i, // a URL with a password in it
   /\bhttps?:\/\/[^/\s]*@/i, // over HTTP the name alone may be a token, as in https://<token>@github.com
   /[?&][\w-]*(?:token|secret|password|key)=/i,
 ]
+
+/** Whether a name says that its value is a secret: `token`, `API_KEY`, `botToken`. */
+export function namesSecret(name: string): boolean {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()
+  return /(?:^|[-._ ])(?:tokens?|secrets?|passwords?|passwd|passphrases?|credentials?|(?:api|access)?keys?|webhooks?)$/.test(words)
+}
 
 /** Whether the text holds something that looks like a token or a password. */
 export function looksLikeSecret(text: string): boolean {

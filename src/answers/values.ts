@@ -3,8 +3,8 @@ import type { GivenValue } from './given.ts'
 import { looksLikeSecret } from './secret-shapes.ts'
 import { nearest } from './suggest.ts'
 
-/** A checked value, or what is wrong with what was given. */
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
+/** A checked value, or what is wrong with what was given; of a list, all that is wrong. */
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem; readonly others?: readonly Problem[] }
 
 export type Parser<T> = (given: GivenValue) => Parsed<T>
 
@@ -31,16 +31,17 @@ export function parseText(given: GivenValue): Parsed<string> {
   return trimmed === '' ? refuse(given, 'this is empty') : accept(trimmed)
 }
 
-/** A list of texts; a single text counts as a list of one. Every mistake but the first is left to the next run of the same list. */
-export function parseTexts(given: GivenValue): Parsed<readonly string[]> {
+/** A list, each item checked by itself and kept once; a single value counts as a list of one. */
+export function parseEach<T>(given: GivenValue, parse: Parser<T>): Parsed<readonly T[]> {
   const items: readonly unknown[] = Array.isArray(given.value) ? given.value : [given.value]
-  const texts: string[] = []
-  for (const item of items) {
-    const parsed = parseText({ ...given, value: item })
-    if (!parsed.ok) return parsed
-    if (!texts.includes(parsed.value)) texts.push(parsed.value)
-  }
-  return accept(texts)
+  const parsed = items.map((value) => parse({ ...given, value }))
+  const [first, ...others] = parsed.flatMap((each) => (each.ok ? [] : [each.problem]))
+  if (first !== undefined) return { ok: false, problem: first, others }
+  return accept([...new Set(parsed.flatMap((each) => (each.ok ? [each.value] : [])))])
+}
+
+export function problemsIn(parsed: Parsed<unknown>): readonly Problem[] {
+  return parsed.ok ? [] : [parsed.problem, ...(parsed.others ?? [])]
 }
 
 /** One of a few words; a near miss is named. `what` is the plural: `regions`. */

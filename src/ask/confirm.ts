@@ -20,7 +20,6 @@ export async function confirmPlan(lines: string, io: AskIo): Promise<boolean> {
  * Asks for the folder of a deployment that was not named on the command line.
  * @throws Cancelled
  */
-export async function askFolder(io: AskIo): Promise<string> {
-  const { suggestion } = texts.folder
-  return (await promptText(io, { ...texts.folder, findProblem: problemFinder('folder', parseText) })) ?? suggestion
+export async function askFolder(io: AskIo, suggestion: string): Promise<string> {
+  return (await promptText(io, { ...texts.folder, suggestion, findProblem: problemFinder('folder', parseText) })) ?? suggestion
 }

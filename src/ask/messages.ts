@@ -1,4 +1,4 @@
-import { intro, log, outro } from '@clack/prompts'
+import { intro, log } from '@clack/prompts'
 import type { AskIo } from './io.ts'
 import { bodyWidth, wrap } from './prompts/frame.ts'
 import { texts } from './texts.ts'
@@ -10,18 +10,10 @@ export function showIntro(io: Output): void {
   showMessage(io, texts.introHelp)
 }
 
-export function showOutro({ output }: Output, text: string): void {
-  outro(wrapAfterBar(text, output), { output })
-}
-
 export function showMessage({ output }: Output, text: string): void {
   log.message(wrap(text, bodyWidth(output)), { output })
 }
 
 export function showWarning({ output }: Output, text: string): void {
   log.warn(wrap(text, bodyWidth(output)).join('\n'), { output })
-}
-
-function wrapAfterBar(text: string, output: AskIo['output']): string {
-  return wrap(text, bodyWidth(output)).join('\n   ')
 }

@@ -1,6 +1,6 @@
 import { isSince } from '../releases/catalogue.ts'
 import type { Release } from '../releases/release.ts'
-import type { Channel } from './define.ts'
+import type { Channel, ChannelAnswers } from './define.ts'
 
 /** Every channel there is, sorted by label. Made once by listing the folder of presets. */
 export type ChannelCatalog = readonly Channel[]
@@ -23,4 +23,11 @@ export function chosenChannels(catalog: ChannelCatalog, answered: Readonly<Recor
     if (channel === undefined) throw new TypeError(`no channel ${id}`)
     return channel
   })
+}
+
+/** What surprises with these answers: `direct messages only`, and the flag that would change it. */
+export function limitsOf(channel: Channel, answers: ChannelAnswers): readonly { readonly what: string; readonly flag: string }[] {
+  return Object.entries(channel.questions).flatMap(([name, { without }]) =>
+    without === undefined || answers[name] !== undefined ? [] : [{ what: without, flag: `--${channel.id}.${name}` }],
+  )
 }

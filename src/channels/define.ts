@@ -15,6 +15,8 @@ export interface ChannelQuestion {
   readonly example: string
   /** Asked, and allowed, only when that other question of this channel was answered. */
   readonly needs?: string
+  /** What the channel does where this is left open, if that may surprise: `answers direct messages only`. */
+  readonly without?: string
   /** Every channel question is optional unless this says otherwise. */
   readonly required?: boolean
 }

@@ -1,7 +1,5 @@
-import { lstat, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { lstat, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-
-const HOUR = 60 * 60 * 1000
 
 /** The folder for downloads of create-openclaw-fly: XDG's, macOS's or Windows's, as `platform` (`process.platform`) has it. */
 export function defaultCacheDir(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform, home: string): string {
@@ -46,15 +44,4 @@ export async function exists(file: string): Promise<boolean> {
     if (error.code === 'ENOENT') return false
     throw error
   })
-}
-
-/** Removes what killed runs left: entries of `folder` that are `ours` by their name and older than an hour. */
-export async function sweep(folder: string, ours: (name: string) => boolean): Promise<void> {
-  const names = await readdir(folder).catch(() => [])
-  for (const name of names.filter(ours)) {
-    const file = path.join(folder, name)
-    const age = await stat(file).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0)
-    // What cannot be removed is in nobody's way; the next run tries again.
-    if (age > HOUR) await rm(file, { recursive: true, force: true }).catch(() => undefined)
-  }
 }

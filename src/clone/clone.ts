@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { UnsafeArchive } from './archive.ts'
-import { exists, rememberCommit, sweep } from './cache.ts'
+import { exists, rememberCommit } from './cache.ts'
 import { fill, findCommit } from './fill.ts'
 import type { Job } from './fill.ts'
 import { DamagedArchive, Offline, explainDamaged, explainDisk, explainExists, explainNotOpenClaw, explainUnsafe, throwIfAborted } from './failures.ts'
@@ -12,6 +11,7 @@ import { openGithub } from './github.ts'
 import type { CloneProgress } from './remote.ts'
 import { parseSource } from './source.ts'
 import type { CloneSource } from './source.ts'
+import { sweep, temporaryName } from '../workspace/temporary.ts'
 
 export { defaultCacheDir } from './cache.ts'
 export type { CloneProgress } from './remote.ts'
@@ -36,6 +36,8 @@ export type CloneResult =
   | { readonly kind: 'cloned' | 'cached', readonly commit: string | null, readonly bytes: number }
   | { readonly kind: 'offline', readonly reason: string }
 
+/** Prefix of the folder in the cache that holds what is half-made. */
+const WORK = 'work'
 const REQUIRED = ['Dockerfile', 'package.json']
 
 /**
@@ -64,19 +66,20 @@ export async function clone(source: CloneSource, options: CloneOptions): Promise
 
 async function cloneTo(destination: string, job: Job): Promise<CloneResult> {
   await mkdir(job.folder, { recursive: true })
-  const ours = `${path.basename(destination)}.tmp-`
-  await sweep(path.dirname(destination), (name) => name.startsWith(ours) && /^[0-9a-f]{12}$/u.test(name.slice(ours.length)))
-  await sweep(job.folder, (name) => /^(?:extract|part)-/u.test(name))
+  await sweep(path.dirname(destination), path.basename(destination))
+  await sweep(job.folder, WORK)
   const commit = await findCommit(job)
-  const temporary = `${destination}.tmp-${randomBytes(6).toString('hex')}`
+  const [temporary, work] = [temporaryName(destination), path.join(job.folder, temporaryName(WORK))]
   try {
-    const result = await fill(temporary, commit, job)
+    await mkdir(work)
+    const result = await fill(temporary, work, commit, job)
     await refuseOtherTrees(temporary, job.shown)
     await rememberCommit(job.folder, job.shown.ref, commit)
     throwIfAborted(job.watch.signal)
     await moveInto(temporary, destination)
     return result
   } finally {
+    await rm(work, { recursive: true, force: true })
     await rm(temporary, { recursive: true, force: true })
   }
 }

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { rename, rm, stat } from 'node:fs/promises'
+import { copyFile, link, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from '../errors.ts'
 import { inspectArchive } from './archive.ts'
@@ -38,24 +37,30 @@ export async function findCommit({ remote, folder, shown, watch }: Job): Promise
   }
 }
 
-/** Unpacks the commit's archive, from the cache or downloaded into it, to a new folder. @throws Offline, DamagedArchive, UnsafeArchive, UserError, Cancelled */
-export async function fill(temporary: string, commit: string, { remote, folder, shown, watch }: Job): Promise<Filled> {
+/**
+ * Unpacks the commit's archive, from the cache or downloaded into it, to a new folder. `work` holds whatever is half-made
+ * meanwhile; degit takes it for its cache.
+ * @throws Offline, DamagedArchive, UnsafeArchive, UserError, Cancelled
+ */
+export async function fill(temporary: string, work: string, commit: string, { remote, folder, shown, watch }: Job): Promise<Filled> {
   const archive = archivePath(folder, commit)
   let contents = await inspectCached(archive, commit)
   const kind = contents === undefined ? 'cloned' : 'cached'
-  const download = async (): Promise<void> => {
-    contents = await fetchArchive(archive, commit, remote, watch)
-    await reportExtracting(archive, watch)
+  const download = async (file: string): Promise<void> => {
+    contents = await fetchArchive(archive, work, commit, remote, watch)
+    await lend(archive, file, watch)
   }
-  if (contents !== undefined) await reportExtracting(archive, watch)
-  await runDegit({ folder, ref: shown.ref, commit, destination: temporary, download })
+  if (contents !== undefined) await lend(archive, archivePath(work, commit), watch)
+  await runDegit({ folder: work, ref: shown.ref, commit, destination: temporary, download })
   throwIfAborted(watch.signal)
   if (contents === undefined) throw new DamagedArchive('it vanished from the cache while in use')
   await completeTree(archive, contents, temporary)
   return { kind, commit, bytes: (await stat(archive)).size }
 }
 
-async function reportExtracting(archive: string, watch: Watch): Promise<void> {
+/** Puts the archive where degit looks for it; not every disk has hard links. */
+async function lend(archive: string, file: string, watch: Watch): Promise<void> {
+  await link(archive, file).catch(() => copyFile(archive, file))
   watch.report({ phase: 'extracting', bytes: (await stat(archive)).size })
 }
 
@@ -71,15 +76,11 @@ async function inspectCached(archive: string, commit: string): Promise<Contents 
   }
 }
 
-/** Downloads beside the cached archives and joins them only when read from end to end. */
-async function fetchArchive(archive: string, commit: string, remote: Remote, watch: Watch): Promise<Contents> {
-  const part = path.join(path.dirname(archive), `part-${randomBytes(6).toString('hex')}.tar.gz`)
-  try {
-    await remote.download(commit, part, watch)
-    const contents = await inspectArchive(part, commit)
-    await rename(part, archive)
-    return contents
-  } finally {
-    await rm(part, { force: true })
-  }
+/** Joins an archive to the cached ones only when it was read from end to end. */
+async function fetchArchive(archive: string, work: string, commit: string, remote: Remote, watch: Watch): Promise<Contents> {
+  const part = path.join(work, 'part.tar.gz')
+  await remote.download(commit, part, watch)
+  const contents = await inspectArchive(part, commit)
+  await rename(part, archive)
+  return contents
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { explainGit, explainNoTag } from './failures.ts'
 import { runGit } from './git.ts'
@@ -27,7 +27,7 @@ export function openGit(place: Place & { kind: 'git' }, ref: string): Remote {
       return commit
     },
     download: async (commit, file, watch) => {
-      const bare = `${file}.${randomBytes(4).toString('hex')}.git`
+      const bare = `${file}.git`
       try {
         watch.report({ phase: 'git', bytes: 0 })
         await runGit(['init', '--quiet', '--bare', '--template=', bare], job, watch)

@@ -8,7 +8,7 @@ import { readTar } from './tar.ts'
 
 /** What degit is to fetch and unpack. */
 export interface Unpacking {
-  /** The cache folder of this repository: archives and degit's `map.json`. */
+  /** What degit takes for its cache: archives, its `map.json`, what it unpacks. */
   readonly folder: string
   readonly ref: string
   readonly commit: string

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { looksLikeSecret } from '../answers/secret-shapes.ts'
+import { looksLikeSecret, namesSecret } from '../answers/secret-shapes.ts'
 import { nearest } from '../answers/suggest.ts'
-import { exitCodes, ProblemsError, type Problem } from '../errors.ts'
+import { ProblemsError, type Problem } from '../errors.ts'
 
 /** A flag of a command: whether it takes a value, and whether it may be repeated. */
 export interface FlagSpec {
@@ -13,12 +13,13 @@ export interface FlagSpec {
 export interface ParsedArgs {
   readonly positionals: readonly string[]
   readonly values: ReadonlyMap<string, string | boolean | readonly string[]>
+  /** Everything that is wrong with the words (exit code 2). */
+  readonly mistake: ProblemsError | undefined
 }
 
 /**
  * Reads argv words by the flags that a command has. Every mistake is reported at once; a value is never repeated in a
  * message, for it may be a secret (`--discord.token …`).
- * @throws ProblemsError (exit code 2)
  */
 export function parseFlags(words: readonly string[], specs: readonly FlagSpec[], maxPositionals: number): ParsedArgs {
   const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
@@ -46,8 +47,7 @@ export function parseFlags(words: readonly string[], specs: readonly FlagSpec[],
   }
   problems.unshift(...unknown.values())
   problems.push(...surplus(positionals, maxPositionals, problems.length > 0))
-  if (problems.length > 0) throw new ProblemsError('usage', 'The command line has a mistake.', 'create-openclaw-fly --help lists the flags', problems, exitCodes.usage)
-  return { positionals, values }
+  return { positionals, values, mistake: problems.length === 0 ? undefined : new ProblemsError('usage', 'The command line has a mistake.', 'create-openclaw-fly --help lists the flags', problems) }
 }
 
 function shortOf(name: string): { short?: string } {
@@ -62,7 +62,7 @@ function unknownFlag(flag: string, specs: readonly FlagSpec[]): Problem {
   const rawName = flag.replace(/=.*/s, '')
   const word = rawName.replace(/^-+/, '')
   const shown = looksLikeSecret(rawName) || !/^[\w.-]{1,40}$/.test(rawName) ? 'a flag' : rawName
-  if (/(?:^|[-._])(?:token|secret|password|key|api-?key)s?$/i.test(word))
+  if (namesSecret(word))
     return { where: shown, message: 'secrets are never given as flags', hint: 'npm run secrets in the deployment asks for them and sends them to Fly alone' }
   const near = nearest(word, specs.map(({ name }) => name))
   return { where: shown, message: 'there is no such flag', ...(near !== undefined && { hint: `did you mean --${near}?` }) }

@@ -4,31 +4,37 @@ import { ANSWERS_FILE } from '../answers/answers.ts'
 import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import { exitCodes, UserError, type ExitCode } from '../errors.ts'
 import { loadChannels } from '../load.ts'
+import { finishInterrupted } from '../workspace/fill.ts'
 import { parseFlags } from './args.ts'
 import { cloneInto } from './clone-into.ts'
 import type { Io } from './io.ts'
 import { readDeploymentAnswers } from './regenerate.ts'
 
 /**
- * `create-openclaw-fly clone [-C DIR]`: finishes a source build's deployment that was made without a network. Run
- * again, it changes nothing.
+ * `create-openclaw-fly clone [-C DIR] [--json]`: finishes a source build's deployment that was made without a network.
+ * Run again, it changes nothing.
  * @throws UserError, Cancelled
  */
 export async function cloneCommand(words: readonly string[], io: Io): Promise<ExitCode> {
-  const { values } = parseFlags(words, [{ name: 'C', type: 'string' }], 0)
-  const named = values.get('C')
-  if (typeof named === 'string' && looksLikeSecret(named)) throw new UserError('folder-secret', 'What -C names looks like a secret.', 'give the folder of the deployment', exitCodes.usage)
-  const folder = resolve(io.cwd, (values.get('C') as string | undefined) ?? '.')
+  const { values, mistake } = parseFlags(words, [{ name: 'C', type: 'string' }, { name: 'json', type: 'boolean' }], 0)
+  if (mistake !== undefined) throw mistake
+  const [named, json] = [(values.get('C') as string | undefined) ?? '.', values.has('json')]
+  if (looksLikeSecret(named)) throw new UserError('folder-secret', 'What -C names looks like a secret.', 'give the folder of the deployment', exitCodes.usage)
+  if (named.trim() === '' || named.includes('\0')) throw new UserError('folder-name', 'What -C names cannot be a folder.', 'give the folder of the deployment', exitCodes.usage)
+  const folder = resolve(io.cwd, named)
+  await finishInterrupted(folder)
   const { repository, release } = await sourceOf(folder)
-  const destination = join(folder, 'openclaw')
-  if (await isThere(destination)) {
-    await expectRelease(destination, release)
-    io.output.write(`openclaw/ is there already, at ${release}.\n`)
-    return exitCodes.ok
-  }
-  const outcome = await cloneInto(destination, repository, release, false, io)
-  if (typeof outcome === 'object') throw new UserError('offline', `OpenClaw could not be cloned: ${outcome.offline}`, 'run the same command again when the network is there')
+  const already = await isThere(join(folder, 'openclaw'))
+  if (already) await expectRelease(join(folder, 'openclaw'), release)
+  else await fetchSource(folder, repository, release, json, io)
+  if (json) io.output.write(`${JSON.stringify({ folder, repository, release, already }, null, 2)}\n`)
+  else if (already) io.output.write(`openclaw/ is there already, at ${release}.\n`)
   return exitCodes.ok
+}
+
+async function fetchSource(folder: string, repository: string, release: string, quiet: boolean, io: Io): Promise<void> {
+  const outcome = await cloneInto(join(folder, 'openclaw'), repository, release, quiet, io)
+  if (typeof outcome === 'object') throw new UserError('offline', `OpenClaw could not be cloned: ${outcome.offline}`, 'run the same command again when the network is there')
 }
 
 async function sourceOf(folder: string): Promise<{ repository: string; release: string }> {

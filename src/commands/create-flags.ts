@@ -1,6 +1,7 @@
 import type { Given, GivenValue } from '../answers/given.ts'
 import { questions, type Question } from '../answers/questions.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
+import type { UserError } from '../errors.ts'
 import { parseFlags, type FlagSpec } from './args.ts'
 
 /** What the command line asks of `create`. */
@@ -13,14 +14,15 @@ export interface CreateOptions {
   readonly clone: boolean
   /** The answers among the flags. */
   readonly given: Given
+  /** Everything that is wrong with the command line. */
+  readonly mistake: UserError | undefined
 }
 
 const switches = ['yes', 'dry-run', 'json', 'no-clone'] as const
 
-/** @throws ProblemsError naming every mistake of the command line */
 export function parseCreate(words: readonly string[], catalog: ChannelCatalog): CreateOptions {
   const answers = answerFlags(catalog)
-  const { positionals, values } = parseFlags(words, [...answers, { name: 'answers', type: 'string' }, ...switches.map((name): FlagSpec => ({ name, type: 'boolean' }))], 1)
+  const { positionals, values, mistake } = parseFlags(words, [...answers, { name: 'answers', type: 'string' }, ...switches.map((name): FlagSpec => ({ name, type: 'boolean' }))], 1)
   const given = answers.flatMap(({ name }): (readonly [string, GivenValue])[] => {
     const value = values.get(name)
     return value === undefined ? [] : [[name, { value, where: `--${name}`, layer: 'flag' }]]
@@ -33,6 +35,7 @@ export function parseCreate(words: readonly string[], catalog: ChannelCatalog): 
     json: values.has('json'),
     clone: !values.has('no-clone'),
     given: new Map(given),
+    mistake,
   }
 }
 

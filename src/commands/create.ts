@@ -1,42 +1,44 @@
-import { basename, join, relative, sep } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Answers } from '../answers/answers.ts'
 import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import { SECRET_HINT } from '../answers/values.ts'
 import { chosenChannels } from '../channels/catalog.ts'
-import { Cancelled, exitCodes, ProblemsError, UserError, type ExitCode } from '../errors.ts'
+import { Cancelled, exitCodes, joinMistakes, UserError, type ExitCode } from '../errors.ts'
 import { loadChannels, loadVersion } from '../load.ts'
 import { withBase } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { createdJson, createdLines, type CloneOutcome, type Created } from '../report/created.ts'
 import { summaryLines } from '../report/summary.ts'
 import { stageFiles } from '../workspace/emit.ts'
-import { inspectTarget, type Target } from '../workspace/target.ts'
+import { inspectTarget, proposeFolder, type Target } from '../workspace/target.ts'
 import { cloneInto } from './clone-into.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
-import { gatherAnswers } from './gather.ts'
+import { completeAnswers, DEFAULT_FOLDER, readSpoken } from './gather.ts'
 import { isInteractive, type Io } from './io.ts'
 import { loadRendering } from './render-checked.ts'
 
 /** Columns that the frame around the summary takes. */
 const NOTE_FRAME = 6
-const DEFAULT_FOLDER = 'my-openclaw'
 
 /**
  * `create-openclaw-fly [dir]`: ask, render, check, then put a whole deployment in place or nothing at all.
- * @throws UserError, Cancelled
+ * @throws UserError with every mistake at once, before anything is asked; Cancelled
  */
 export async function create(words: readonly string[], io: Io): Promise<ExitCode> {
   const catalog = await loadChannels()
   const options = parseCreate(words, catalog)
   const asking = isInteractive(io) && !options.yes && !options.json
+  const directory = options.directory ?? (options.yes ? DEFAULT_FOLDER : undefined)
+  const place = directory === undefined ? undefined : await findPlace(directory, io)
+  const spoken = await readSpoken(options, directory === undefined ? undefined : sayableName(directory, io), asking, catalog, io)
+  const mistake = joinMistakes([...wrong('command line', options.mistake), ...wrong('DIR', place), ...spoken.mistakes])
+  if (mistake !== undefined) throw mistake
   if (asking) (await import('../ask/messages.ts')).showIntro(io)
-  const directory = atHome(options.directory ?? (await folderFor(asking, options, io)), io)
-  if (looksLikeSecret(basename(directory))) throw new UserError('folder-secret', 'The name of the folder looks like a secret.', SECRET_HINT, exitCodes.usage)
-  const target = await inspectTarget(directory, io.cwd)
+  const target = place instanceof UserError || place === undefined ? await askPlace(io) : place
   // Read before the questions, so that the summary stands there as soon as the last one is answered.
   const renderChecked = await loadRendering(catalog)
-  const answers = await gatherAnswers(options, { folder: target.name, timeZone: io.timeZone }, catalog, io)
+  const answers = await completeAnswers(spoken.given, { folder: target.name, timeZone: io.timeZone }, asking, catalog, io)
   const channels = chosenChannels(catalog, answers.channels)
   const files = renderChecked(answers)
   if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, (io.output.columns ?? 80) - NOTE_FRAME), io)
@@ -45,16 +47,44 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   return exitCodes.ok
 }
 
+function wrong(where: string, error: unknown): readonly (readonly [string, UserError])[] {
+  return error instanceof UserError ? [[where, error]] : []
+}
+
 /** A shell expands `~/` itself, but not in a prompt or in quotes; a folder named `~` is wanted by nobody. */
 function atHome(directory: string, { env }: Io): string {
   const home = env.HOME ?? env.USERPROFILE
   return home !== undefined && /^~(?:[/\\]|$)/.test(directory) ? join(home, directory.slice(1)) : directory
 }
 
-async function folderFor(asking: boolean, options: CreateOptions, io: Io): Promise<string> {
-  if (asking) return (await import('../ask/confirm.ts')).askFolder(io)
-  if (options.yes) return DEFAULT_FOLDER
-  throw new ProblemsError('folder-missing', 'The folder to make is missing.', `for instance: npm create openclaw-fly@latest -- ${DEFAULT_FOLDER} --yes`, [], exitCodes.usage)
+function nameOf(directory: string, io: Io): string {
+  return basename(resolve(io.cwd, atHome(directory, io)))
+}
+
+/** The app's name is proposed after it, unless it cannot be repeated. */
+function sayableName(directory: string, io: Io): string {
+  const name = nameOf(directory, io)
+  return looksLikeSecret(name) ? DEFAULT_FOLDER : name
+}
+
+/** The place for the deployment, or why it cannot be there. */
+async function findPlace(directory: string, io: Io): Promise<Target | UserError> {
+  if (looksLikeSecret(nameOf(directory, io))) return new UserError('folder-secret', 'The name of the folder looks like a secret.', SECRET_HINT, exitCodes.usage)
+  return inspectTarget(atHome(directory, io), io.cwd).catch((error: unknown) => {
+    if (error instanceof UserError) return error
+    throw error
+  })
+}
+
+/** Asks until the folder can be taken; the one that is proposed can. */
+async function askPlace(io: Io): Promise<Target> {
+  const [{ askFolder }, { showWarning }] = [await import('../ask/confirm.ts'), await import('../ask/messages.ts')]
+  const proposal = await proposeFolder(DEFAULT_FOLDER, io.cwd)
+  for (;;) {
+    const place = await findPlace(await askFolder(io, proposal), io)
+    if (!(place instanceof UserError)) return place
+    showWarning(io, `${place.message}: ${place.hint}.`)
+  }
 }
 
 async function confirm(lines: readonly string[], io: Io): Promise<void> {

@@ -1,77 +1,89 @@
-import { readFile, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { ANSWERS_FILE, type Answers } from '../answers/answers.ts'
+import type { Answers } from '../answers/answers.ts'
 import { defaultAnswers, missingAnswers, type Surroundings } from '../answers/defaults.ts'
 import { mergeGiven, type Given } from '../answers/given.ts'
-import type { Question } from '../answers/questions.ts'
 import { readAnswersFile } from '../answers/read-file.ts'
 import { resolveAnswers } from '../answers/resolve.ts'
 import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import { suggestAppName } from '../fly/app-name.ts'
 import { exitCodes, ProblemsError, UserError, type Problem } from '../errors.ts'
+import { readAnswersText } from '../workspace/answers-file.ts'
 import type { CreateOptions } from './create-flags.ts'
-import { isInteractive, type Io } from './io.ts'
+import type { Io } from './io.ts'
 
-const MAX_BYTES = 1_000_000
-
-/**
- * Flags over the answers file over defaults (with --yes) or questions (at a terminal). What is wrong already is said
- * before anything is asked.
- * @throws ProblemsError (exit code 2) with everything wrong or missing; Cancelled
- */
-export async function gatherAnswers(options: CreateOptions, surroundings: Surroundings, catalog: ChannelCatalog, io: Io): Promise<Answers> {
-  const file = await readGivenFile(options.answersFile, catalog, io)
-  const spoken = mergeGiven(file.given, options.given)
-  const given = options.yes ? mergeGiven(defaultAnswers(surroundings, spoken), spoken) : spoken
-  const asking = isInteractive(io) && !options.yes && !options.json
-  const missing = asking ? [] : missingProblems(missingAnswers(given), defaultAnswers(surroundings, given), surroundings)
-  const early = resolveAnswers(given, catalog)
-  const problems = [...file.problems, ...(early.ok ? [] : early.problems), ...missing]
-  if (problems.length > 0) throw answersError(problems, missing.length === problems.length, options.yes)
-  if (early.ok && !asking) return early.answers
-  const { askAnswers } = await import('../ask/wizard.ts')
-  return resolved(await askAnswers(given, { surroundings, catalog, io }), catalog)
+/** What was said before anything is asked, and all that is wrong with it. */
+export interface Spoken {
+  readonly given: Given
+  readonly mistakes: readonly (readonly [where: string, error: UserError])[]
 }
 
-function resolved(given: Given, catalog: ChannelCatalog): Answers {
-  const result = resolveAnswers(given, catalog)
+/** The folder that is made where none is named. */
+export const DEFAULT_FOLDER = 'my-openclaw'
+
+/**
+ * Flags over the answers file over defaults (with --yes). Where nobody can be asked, what is missing is a mistake too.
+ * @param folder name of the target; undefined where it is still to be given
+ */
+export async function readSpoken(options: CreateOptions, folder: string | undefined, asking: boolean, catalog: ChannelCatalog, io: Io): Promise<Spoken> {
+  const file = await readGivenFile(options.answersFile, catalog, io)
+  const spoken = mergeGiven(file.given, options.given)
+  const surroundings = { folder: folder ?? DEFAULT_FOLDER, timeZone: io.timeZone }
+  const given = options.yes ? mergeGiven(defaultAnswers(surroundings, spoken), spoken) : spoken
+  // In a file that cannot be read there may be every answer.
+  const answersMissing = file.mistake === undefined ? missingProblems(given, surroundings) : []
+  const missing = asking ? [] : [...missingFolder(folder, options), ...answersMissing]
+  const early = resolveAnswers(given, catalog)
+  const problems = [...file.problems, ...(early.ok ? [] : early.problems), ...missing]
+  const mistakes = [file.mistake, problems.length > 0 ? answersError(problems, missing.length === problems.length, options.yes) : undefined]
+  return { given, mistakes: mistakes.flatMap((error) => (error === undefined ? [] : [['--answers', error] as const])) }
+}
+
+/**
+ * Asks at a terminal for what was not said.
+ * @throws ProblemsError (exit code 2) with everything wrong; Cancelled
+ */
+export async function completeAnswers(given: Given, surroundings: Surroundings, asking: boolean, catalog: ChannelCatalog, io: Io): Promise<Answers> {
+  const complete = asking ? await (await import('../ask/wizard.ts')).askAnswers(given, { surroundings, catalog, io }) : given
+  const result = resolveAnswers(complete, catalog)
   if (!result.ok) throw answersError(result.problems, false, false)
   return result.answers
 }
 
 function answersError(problems: readonly Problem[], onlyMissing: boolean, yes: boolean): ProblemsError {
   return onlyMissing
-    ? new ProblemsError('answers-missing', yes ? 'An answer is missing that cannot be taken from the folder.' : 'Some answers are missing, and there is no terminal to ask at.', yes ? 'add this flag to the same command' : 'give these flags, or --yes to take what is proposed', problems, exitCodes.usage)
-    : new ProblemsError('answers', problems.length === 1 ? 'An answer has a mistake.' : `${problems.length} answers have mistakes.`, 'mend them and run the same command again; nothing was written', problems, exitCodes.usage)
+    ? new ProblemsError('answers-missing', yes ? 'An answer is missing that cannot be taken from the folder.' : 'Some answers are missing, and there is no terminal to ask at.', yes ? 'add this flag to the same command' : 'give these flags, or --yes to take what is proposed', problems)
+    : new ProblemsError('answers', problems.length === 1 ? 'An answer has a mistake.' : `${problems.length} answers have mistakes.`, 'mend them and run the same command again; nothing was written', problems)
 }
 
-function missingProblems(missing: readonly Question[], proposals: Given, surroundings: Surroundings): readonly Problem[] {
-  return missing.map((question) => {
+function missingFolder(folder: string | undefined, { yes }: CreateOptions): readonly Problem[] {
+  return folder !== undefined || yes ? [] : [{ where: 'DIR', message: 'the folder to make, the first word of the command', hint: `proposed: ${DEFAULT_FOLDER}` }]
+}
+
+function missingProblems(given: Given, surroundings: Surroundings): readonly Problem[] {
+  const proposals = defaultAnswers(surroundings, given)
+  return missingAnswers(given).map((question) => {
     const proposal = proposals.get(question.key)?.value ?? (question.key === 'app' && surroundings.folder !== null ? suggestAppName(surroundings.folder) : undefined)
     return { where: `--${question.key} ${question.value}`, message: question.help, ...(proposal !== undefined && { hint: `proposed: ${String(proposal)}` }) }
   })
 }
 
-async function readGivenFile(path: string | undefined, catalog: ChannelCatalog, io: Io): Promise<{ given: Given; problems: readonly Problem[] }> {
-  if (path === undefined) return { given: new Map(), problems: [] }
-  const text = await readText(path, io.cwd).catch((error: NodeJS.ErrnoException) => {
-    if (error instanceof UserError || error.code === undefined) throw error
-    throw answersFileError(error.code, looksLikeSecret(path) ? 'of that name' : path)
-  })
-  return readAnswersFile(text, basename(path), catalog)
+interface GivenFile {
+  readonly given: Given
+  readonly problems: readonly Problem[]
+  /** Why it could not be read. */
+  readonly mistake?: UserError
 }
 
-/** @throws UserError where the file is far too big to be one of ours: a disk image given by mistake is not read at all */
-async function readText(path: string, cwd: string): Promise<string> {
-  const { size } = await stat(resolve(cwd, path))
-  if (size > MAX_BYTES) throw new UserError('answers-too-big', `${path} has ${size} bytes, and an answers file has a few hundred`, 'check the path after --answers', exitCodes.usage)
-  return readFile(resolve(cwd, path), 'utf8')
-}
-
-function answersFileError(code: string, path: string): UserError {
-  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return new UserError('answers-absent', `there is no file ${path}`, 'check the path after --answers', exitCodes.usage)
-  if (code === 'EISDIR') return new UserError('answers-folder', `${path} is a folder`, `give the file in it, ${ANSWERS_FILE}`, exitCodes.usage)
-  if (code === 'EACCES') return new UserError('answers-unreadable', `${path} may not be read by you`, 'change its permissions', exitCodes.usage)
-  return new UserError('answers-unreadable', `${path} cannot be read (${code})`, 'check the path after --answers', exitCodes.usage)
+async function readGivenFile(path: string | undefined, catalog: ChannelCatalog, io: Io): Promise<GivenFile> {
+  const nothing = { given: new Map(), problems: [] }
+  if (path === undefined) return nothing
+  if (path === '') return { ...nothing, mistake: new UserError('answers-absent', '--answers has an empty name', 'give the path of an answers file', exitCodes.usage) }
+  try {
+    const text = await readAnswersText(resolve(io.cwd, path), looksLikeSecret(path) ? 'of that name' : path)
+    return readAnswersFile(text, basename(path), catalog)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return { ...nothing, mistake: error }
+  }
 }

@@ -5,6 +5,7 @@ export interface Io {
   readonly input: Readable & { readonly isTTY?: boolean }
   readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   readonly error: Writable
+  /** The folder that the person is in; empty where it does not exist any more. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly timeZone: string

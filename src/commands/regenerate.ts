@@ -10,7 +10,8 @@ import { loadChannels, loadVersion } from '../load.ts'
 import { planRegeneration, type Plan } from '../merge/plan.ts'
 import { STATE_FOLDER, withBase } from '../render/base.ts'
 import { fileSet } from '../render/file-set.ts'
-import { applyPlan, readAnswersText, readPresent } from '../workspace/deployment.ts'
+import { applyPlan, readDeploymentText, readPresent } from '../workspace/deployment.ts'
+import { finishInterrupted } from '../workspace/fill.ts'
 import { loadRendering } from './render-checked.ts'
 
 /**
@@ -18,6 +19,7 @@ import { loadRendering } from './render-checked.ts'
  * @throws UserError, ProblemsError; nothing was written then
  */
 export async function regenerate(folder: string, added: Given): Promise<Plan> {
+  await finishInterrupted(folder)
   const catalog = await loadChannels()
   const answers = await readDeploymentAnswers(folder, catalog, added)
   const files = (await loadRendering(catalog))(answers)
@@ -29,7 +31,7 @@ export async function regenerate(folder: string, added: Given): Promise<Plan> {
 
 /** The checked answers of an existing deployment. @throws UserError, ProblemsError naming every mistake */
 export async function readDeploymentAnswers(folder: string, catalog: ChannelCatalog, added: Given = new Map()): Promise<Answers> {
-  const { given, problems } = readAnswersFile(await readAnswersText(folder), ANSWERS_FILE, catalog)
+  const { given, problems } = readAnswersFile(await readDeploymentText(folder), ANSWERS_FILE, catalog)
   const merged = mergeGiven(given, withPresentChannels(given, added))
   const result = resolveAnswers(merged, catalog)
   const missing = missingAnswers(merged).map((question): Problem => ({ where: `${ANSWERS_FILE}: ${fileKeyOf(question)}`, message: 'this answer is missing', hint: question.help }))

@@ -28,6 +28,7 @@ export function packageJson(view: View): object {
 /** What the scripts in the deployment need to know; they read it instead of being written anew for each answer. */
 export function deploymentJson(view: View): object {
   return {
+    generator: view.generator,
     app: view.app,
     ...(view.org !== null && { org: view.org }),
     region: view.region.code,

@@ -10,15 +10,17 @@ export interface RenderInput {
   readonly answers: Answers
   readonly catalog: ChannelCatalog
   readonly templates: TemplateSet
+  /** Version of create-openclaw-fly: the deployment calls that one again when it needs it. */
+  readonly generator: string
   /** Those of them that the build compiled already: the output is the same, sooner. */
   readonly compiled?: CompiledTemplates
 }
 
 /** Answers in, every file of the deployment out: pure, so the same input gives the same bytes. */
-export function render({ answers, catalog, templates, compiled }: RenderInput): FileSet {
+export function render({ answers, catalog, templates, generator, compiled }: RenderInput): FileSet {
   const channels = chosenChannels(catalog, answers.channels)
   const renderer = rendererOf(templates, compiled)
-  const view = withRunbooks(renderer, viewOf(answers, channels))
+  const view = withRunbooks(renderer, viewOf(answers, channels, generator))
   return fileSet([
     ...fromTemplates(renderer, templates, view),
     ['openclaw.json', json(openclawConfig(answers, channels))],

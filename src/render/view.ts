@@ -26,6 +26,8 @@ export interface ChannelView {
 
 /** Everything that a template may say, worked out of the answers: templates decide nothing but wording. */
 export interface View {
+  /** Version of create-openclaw-fly that makes the deployment. */
+  readonly generator: string
   readonly app: string
   readonly org: string | null
   readonly region: Region & { readonly description: string }
@@ -61,10 +63,11 @@ export interface View {
   readonly answers: Answers
 }
 
-export function viewOf(answers: Answers, channels: readonly Channel[]): View {
+export function viewOf(answers: Answers, channels: readonly Channel[], generator: string): View {
   const region = findRegion(answers.region)!
   const source = answers.image.build === 'source' ? { repository: answers.image.repository } : null
   return {
+    generator,
     app: answers.app,
     org: answers.org,
     region: { ...region, description: describeRegion(region) },

@@ -1,4 +1,5 @@
 import type { Answers } from '../answers/answers.ts'
+import { limitsOf } from '../channels/catalog.ts'
 import type { Channel } from '../channels/define.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { neededSecrets } from '../render/needed-secrets.ts'
@@ -29,6 +30,7 @@ export function createdLines(created: Created): readonly string[] {
     `${directory} is ready: ${files.size} files.`,
     `Checked against the schemas of Fly and of OpenClaw ${answers.release}.`,
     ...cloneLines(created),
+    ...channelLines(created),
     '',
     'Next:',
     ...nextStepLines(answers, directory).map((line) => `  ${line}`),
@@ -42,6 +44,12 @@ function cloneLines({ answers, cloned }: Created): readonly string[] {
   if (answers.image.build === 'image' || cloned === 'cloned') return []
   const why = typeof cloned === 'object' ? ` (${cloned.offline})` : ''
   return [`OpenClaw itself was not cloned${why}; npm run deploy does it.`]
+}
+
+function channelLines({ answers, channels }: Created): readonly string[] {
+  return channels.flatMap((channel) =>
+    limitsOf(channel, answers.channels[channel.id] ?? {}).map(({ what, flag }) => `${channel.label}: ${what}, because ${flag} was left open.`),
+  )
 }
 
 /** The same for programs; `clone` is null for image builds. */

@@ -1,4 +1,5 @@
 import { modelsOf, type Answers } from '../answers/answers.ts'
+import { limitsOf } from '../channels/catalog.ts'
 import type { Channel } from '../channels/define.ts'
 import { estimateMonth, formatEstimate, PRICE_DATE } from '../fly/price.ts'
 import { describeRegion, findRegion } from '../fly/regions.ts'
@@ -23,11 +24,16 @@ export function summaryLines(answers: Answers, channels: readonly Channel[], fol
     ['Machine', `${machine.size}, ${machine.memoryMb} MB, ${machine.volumeGb} GB volume`],
     ['Cost', estimate === undefined ? formatEstimate(estimate) : `about ${formatEstimate(estimate)} a month (estimate, Fly's prices of ${PRICE_DATE}; models are extra)`],
     ['Model', modelsOf(model).join(', then ')],
-    ['Channels', channels.map(({ label }) => label).join(', ') || 'none: the Control UI is always there'],
+    ['Channels', channels.map((channel) => channelWords(channel, answers)).join(', ') || 'none: the Control UI is always there'],
     ['Secrets', `${neededSecrets(answers, channels).map((secret) => secret.name).join(', ')}: npm run secrets will ask for them and send them to Fly alone`],
     ['Files', `${topLevel(files).join(', ')} (${files.size} in all)`],
   ]
   return rows.flatMap(([name, value]) => wrapWords(value, width - NAMES).map((line, index) => `${(index === 0 ? name : '').padEnd(NAMES)}${line}`))
+}
+
+function channelWords(channel: Channel, { channels }: Answers): string {
+  const limits = limitsOf(channel, channels[channel.id] ?? {}).map(({ what }) => what)
+  return limits.length === 0 ? channel.label : `${channel.label} (${limits.join(', ')})`
 }
 
 /** What a person sees when they open the folder. */

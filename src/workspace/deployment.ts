@@ -6,13 +6,16 @@ import { UserError } from '../errors.ts'
 import type { Plan, Present } from '../merge/plan.ts'
 import { BASE_FOLDER, STATE_FILE } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
+import { readAnswersText } from './answers-file.ts'
 import { fileError } from './target.ts'
 
 /** The text of a deployment's answers file. @throws UserError where the folder is not a deployment */
-export async function readAnswersText(folder: string): Promise<string> {
-  const text = await readText(join(folder, ANSWERS_FILE))
-  if (text === undefined) throw new UserError('not-a-deployment', `${folder} is not a deployment: it has no ${ANSWERS_FILE}`, 'go into the deployment, or name it with -C DIR')
-  return text
+export async function readDeploymentText(folder: string): Promise<string> {
+  const path = join(folder, ANSWERS_FILE)
+  return readAnswersText(path, path).catch((error: unknown) => {
+    if (error instanceof UserError && error.code === 'answers-absent') throw new UserError('not-a-deployment', `${folder} is not a deployment: it has no ${ANSWERS_FILE}`, 'go into the deployment, or name it with -C DIR')
+    throw error
+  })
 }
 
 /** Reads what was last emitted and what is there now; `paths` are those that would be emitted today. */

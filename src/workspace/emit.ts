@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { access, constants, link, lstat, mkdir, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { chmod, chown, lstat, mkdir, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { STATE_FOLDER } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
+import { clearLeftovers, fillFolder, STAGED } from './fill.ts'
 import { fileError, type Target } from './target.ts'
+import { sweep, temporaryName } from './temporary.ts'
 
 /** A half-made deployment beside its target; it is moved there in one step, or vanishes. */
 export interface Stage {
@@ -16,35 +17,76 @@ export interface Stage {
 }
 
 /**
- * Writes all files into a temporary folder beside the target.
+ * Writes all files into a temporary folder: beside the target, or in it where it must stay.
  * @throws UserError (no space, no rights); the stage is gone then
  */
 export async function stageFiles(target: Target, files: FileSet): Promise<Stage> {
-  const path = join(await placeForStage(target), `.${target.name}.tmp-${randomBytes(6).toString('hex')}`)
   const madeParent = await makeParent(target)
+  let stage: StageFolder | undefined
   const discard = async (): Promise<void> => {
-    await rm(path, { recursive: true, force: true })
+    if (stage !== undefined) await rm(stage.folder, { recursive: true, force: true })
     if (madeParent !== undefined) await removeEmpty(target.parent, madeParent)
   }
   try {
-    await mkdir(path)
-    for (const [name, { text, mode }] of files) writeNew(join(path, ...name.split('/')), text, mode)
+    stage = await makeStage(target)
+    for (const [name, { text, mode }] of files) writeNew(join(stage.path, ...name.split('/')), text, mode)
   } catch (error) {
     await discard()
     throw fileError(error as NodeJS.ErrnoException, target.path)
   }
-  return { path, discard, commit: () => commit(path, target) }
+  const { path, commit } = stage
+  return { path, discard, commit: () => commit().catch((error: NodeJS.ErrnoException) => { throw fileError(error, target.path) }) }
 }
 
-/**
- * Beside the target, so that a kill leaves it untouched; inside it where it is a mount point, or where the person may
- * not write beside it.
- */
-async function placeForStage(target: Target): Promise<string> {
-  if (!target.exists) return target.parent
-  const [inside, beside] = await Promise.all([stat(target.path), stat(target.parent)])
-  const writable = await access(target.parent, constants.W_OK).then(() => true, () => false)
-  return inside.dev === beside.dev && writable ? target.parent : target.path
+interface StageFolder {
+  /** What is removed if it comes to nothing. */
+  readonly folder: string
+  /** Where the files go. */
+  readonly path: string
+  readonly commit: () => Promise<void>
+}
+
+async function makeStage(target: Target): Promise<StageFolder> {
+  await sweep(target.parent, `.${target.name}`)
+  if (target.exists) await clearLeftovers(target.path)
+  return (target.stays ? undefined : await makeBeside(target)) ?? makeInside(target)
+}
+
+/** In the same folder, so that one rename puts it in place; undefined where it could not stand in for the empty target. */
+async function makeBeside(target: Target): Promise<StageFolder | undefined> {
+  const folder = join(target.parent, temporaryName(`.${target.name}`))
+  try {
+    await mkdir(folder)
+    if (target.exists) await lookLike(folder, target.path)
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    if (target.exists && ['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw error
+  }
+  return { folder, path: folder, commit: () => replace(folder, target) }
+}
+
+/** The folder that takes the place of another one has its owner and its rights. */
+async function lookLike(folder: string, other: string): Promise<void> {
+  const { uid, gid, mode } = await stat(other)
+  await chown(folder, uid, gid)
+  await chmod(folder, mode & 0o7777)
+}
+
+async function makeInside(target: Target): Promise<StageFolder> {
+  const folder = join(target.path, temporaryName(STATE_FOLDER))
+  const path = join(folder, STAGED)
+  await mkdir(path, { recursive: true }).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  })
+  return { folder, path, commit: () => fillFolder(folder, target.path) }
+}
+
+/** POSIX renames over a folder that is empty, and refuses where something has appeared in it; Windows wants it gone first. */
+async function replace(folder: string, target: Target): Promise<void> {
+  if (target.exists && process.platform === 'win32') await rmdir(target.path)
+  await rename(folder, target.path)
 }
 
 /** Makes the folders on the way to the target, all or none; tells the first of them. */
@@ -78,45 +120,4 @@ function writeNew(path: string, text: string, mode: number): void {
   writeFileSync(path, text, { flag: 'wx', mode })
   // The umask may have taken bits away; executable scripts must stay so.
   if (mode === 0o755) chmodSync(path, 0o755)
-}
-
-async function commit(stage: string, target: Target): Promise<void> {
-  try {
-    if (target.exists) await fillEmpty(stage, target.path)
-    else await rename(stage, target.path)
-  } catch (error) {
-    throw fileError(error as NodeJS.ErrnoException, target.path)
-  }
-}
-
-/**
- * Moves the entries one by one: an empty folder that exists may be the one that the person's shell is in, and replacing
- * it would leave the shell nowhere. The state folder comes last, so a deployment without it is known to be unfinished.
- */
-async function fillEmpty(stage: string, target: string): Promise<void> {
-  const others = (await readdir(target)).filter((name) => name !== basename(stage))
-  if (others.length > 0) throw Object.assign(new Error('the target is not empty any more'), { code: 'ENOTEMPTY' })
-  const entries = (await readdir(stage, { withFileTypes: true })).toSorted((a, b) => Number(a.name === STATE_FOLDER) - Number(b.name === STATE_FOLDER))
-  const moved: string[] = []
-  try {
-    for (const entry of entries) {
-      await moveNew(join(stage, entry.name), join(target, entry.name), entry.isDirectory())
-      moved.push(entry.name)
-    }
-    await rm(stage, { recursive: true, force: true })
-  } catch (error) {
-    for (const name of moved) await rm(join(target, name), { recursive: true, force: true })
-    throw error
-  }
-}
-
-/** Moves without replacing: renaming would, so a file is linked, which fails where something of that name is. */
-async function moveNew(from: string, to: string, isFolder: boolean): Promise<void> {
-  if (isFolder) {
-    await mkdir(to)
-    await rename(from, to)
-    return
-  }
-  await link(from, to)
-  await unlink(from)
 }

@@ -1,8 +1,9 @@
-import { lstat, readdir } from 'node:fs/promises'
+import { lstat, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import { UserError } from '../errors.ts'
+import { exitCodes, UserError } from '../errors.ts'
+import { findLeftovers, isStageName } from './fill.ts'
 
-/** A folder that a deployment may be put into: it does not exist, or it is empty. */
+/** A folder that a deployment may be put into: it does not exist, or it is empty but for what a killed run left. */
 export interface Target {
   /** Absolute. */
   readonly path: string
@@ -10,6 +11,8 @@ export interface Target {
   /** Last part of the path, from which the app's name is suggested. */
   readonly name: string
   readonly exists: boolean
+  /** Whether the folder that exists must stay itself: somebody's shell is in it, or a disk is mounted there. */
+  readonly stays: boolean
 }
 
 /**
@@ -17,20 +20,53 @@ export interface Target {
  * @throws UserError where something is there already: nothing is ever overwritten
  */
 export async function inspectTarget(directory: string, cwd: string): Promise<Target> {
+  if (directory.includes('\0')) throw new UserError('target-name', 'The name of the folder has a NUL character in it.', 'give another name', exitCodes.usage)
+  if (directory.trim() === '') throw new UserError('target-name', 'The name of the folder is empty.', 'give a name, or . for the folder that you are in', exitCodes.usage)
   const path = resolve(cwd, directory)
   const target = { path, parent: dirname(path), name: basename(path) }
   const stats = await lstat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
     throw fileError(error, path)
   })
-  if (stats === null) return { ...target, exists: false }
+  if (stats === null) return { ...target, exists: false, stays: false }
   if (stats.isSymbolicLink()) throw new UserError('target-link', `${path} is a symbolic link`, 'give the folder that it points to, or another name')
   if (!stats.isDirectory()) throw new UserError('target-file', `${path} is a file`, 'give another name')
-  const entries = await readdir(path).catch((error: NodeJS.ErrnoException) => {
+  await refuseContents(path)
+  return { ...target, exists: true, stays: (await isSame(path, cwd)) || (await isMountPoint(path)) }
+}
+
+/** `name`, or the first of `name-2`, `name-3` and so on that nothing is in the way of. */
+export async function proposeFolder(name: string, cwd: string): Promise<string> {
+  for (let count = 1; ; count++) {
+    const proposal = count === 1 ? name : `${name}-${count}`
+    const isFree = await lstat(resolve(cwd, proposal)).then(() => false, () => true)
+    if (isFree) return proposal
+  }
+}
+
+async function refuseContents(path: string): Promise<void> {
+  const { others } = await findLeftovers(path).catch((error: NodeJS.ErrnoException) => {
     throw fileError(error, path)
   })
-  if (entries.length > 0) throw new UserError('target-not-empty', `${path} is not empty: it has ${listOf(entries)}`, 'give another name; nothing was changed there')
-  return { ...target, exists: true }
+  if (others.length === 0) return
+  if (others.every(isStageName)) throw new UserError('target-busy', `another run is putting a deployment into ${path}`, `wait for it; if there is none, remove ${others.join(', ')} in it`)
+  throw new UserError('target-not-empty', `${path} is not empty: it has ${listOf(others)}`, 'give another name; nothing was changed there')
+}
+
+/** Whatever symbolic links they were named by. A folder above the one that one is in is never empty. */
+async function isSame(path: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([path, other].map((each) => stat(each, { bigint: true })))
+  return a!.dev === b!.dev && a!.ino === b!.ino
+}
+
+/** A folder of the same disk may be mounted too, which only Linux tells. */
+async function isMountPoint(path: string): Promise<boolean> {
+  const [inside, beside] = await Promise.all([lstat(path), lstat(dirname(path))])
+  if (inside.dev !== beside.dev) return true
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '')
+  const real = await realpath(path)
+  // Fields as in proc_pid_mountinfo(5); blanks and backslashes in a path are written as \040 and the like.
+  return mounts.split('\n').some((line) => line.split(' ')[4]?.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))) === real)
 }
 
 function listOf(entries: readonly string[]): string {
@@ -48,6 +84,7 @@ const causes: Readonly<Record<string, readonly [message: string, hint: string]>>
   ENOTDIR: ['a part of the path is a file', 'choose another place'],
   ENOTEMPTY: ['something else was put there meanwhile', 'look at it, then choose another place'],
   EEXIST: ['something else was put there meanwhile', 'look at it, then choose another place'],
+  EBUSY: ['it is in use, or a disk is mounted there', 'choose another place'],
   ELOOP: ['the path has too many symbolic links', 'choose another place'],
 }
 

@@ -26,6 +26,15 @@ test('no release, provider, model or example of ours is taken for a secret', () 
   expect(ours.filter(looksLikeSecret)).toEqual([])
 })
 
+test.each(['token', 'TOKEN', 'password', 'api_key', 'apiKey', 'ANTHROPIC_API_KEY', 'bot-token', 'secrets', 'credentials'])('the key %s in a file is told that secrets do not belong there, whatever its value', (key) => {
+  for (const prefix of ['', '[channels.discord]\n']) {
+    const { problems } = readAnswersFile(`${prefix}${key} = "hunter2"`, 'a.toml', catalog)
+    const said = linesOf(problems).join('\n')
+    expect(said).toContain(`${key}: secrets do not belong in this file (answers end up in files: leave it out here, npm run secrets in the deployment asks`)
+    expect(said).not.toContain('hunter2')
+  }
+})
+
 test.each(everyKey)('--%s refuses a secret of any service and never repeats it', (key) => {
   const channel = key.includes('.') ? { channel: key.split('.')[0] } : {}
   for (const [service, secret] of samples)
@@ -83,7 +92,7 @@ describe('the command line', () => {
     writeFileSync(join(cwd, 'a.toml'), `app = "ok"\n[channels.discord]\ntoken = "${sampleSecrets['discord']}"\n`)
     const { code, stderr } = await runCli(['dep', '--yes', '--no-clone', '--answers', 'a.toml'], { cwd })
     expect(code).toBe(2)
-    expect(stderr).toContain('a.toml: channels.discord.token: there is no such answer')
+    expect(stderr).toContain('a.toml: channels.discord.token: secrets do not belong in this file')
     expect(namesIn(cwd)).toEqual(['a.toml'])
   })
 })

@@ -58,3 +58,9 @@ describe('who has more say', () => {
     expect(over({ memory: 3072 }, { size: 'performance-2x' })).toEqual(['--memory: performance-2x takes 4096 to 16384 MB'])
   })
 })
+
+test('every wrong item of a list is reported', () => {
+  const said = problemsOf({ channel: ['discord', 'telegramm', 'pigeon'], fallback: ['one', 'xai/grok-4.7', 'two'], 'discord.user-id': ['1', '234567890123456789', '3'] })
+  for (const wrong of ['"telegramm"', '"pigeon"', '"one"', '"two"', '"1"', '"3"']) expect(said.filter((line) => line.includes(wrong)), wrong).toHaveLength(1)
+  expect(said).toHaveLength(6)
+})

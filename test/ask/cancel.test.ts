@@ -60,7 +60,7 @@ test.each([['Esc', keys.esc], ['Ctrl-D', keys.ctrlD]])('%s cancels', async (_, k
 
 test('Ctrl-D with something typed is only a key', async () => {
   const terminal = new Terminal()
-  const asked = askFolder(terminal.io)
+  const asked = askFolder(terminal.io, 'my-openclaw')
   await terminal.press('x', keys.ctrlD, enter)
   expect(await asked).toBe('x')
 })
@@ -79,7 +79,7 @@ test.each(['keypress', 'end', 'close', 'error'])('nothing listens to "%s" any mo
 })
 
 test('the folder and the summary can be cancelled', async () => {
-  for (const start of [askFolder, (io: Terminal['io']) => confirmPlan('app: ada', io)]) {
+  for (const start of [(io: Terminal['io']) => askFolder(io, 'my-openclaw'), (io: Terminal['io']) => confirmPlan('app: ada', io)]) {
     const terminal = new Terminal()
     await expect(play<unknown>(terminal, start(terminal.io), { [texts.folder.title]: [keys.ctrlC], [texts.confirm.question]: [keys.ctrlC] })).rejects.toThrow(Cancelled)
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { askFolder, confirmPlan } from '../../src/ask/confirm.ts'
-import { showIntro, showMessage, showOutro, showWarning } from '../../src/ask/messages.ts'
+import { showIntro, showMessage, showWarning } from '../../src/ask/messages.ts'
 import { texts } from '../../src/ask/texts.ts'
 import { keys, play, Terminal } from './terminal.ts'
 
@@ -17,14 +17,23 @@ test('no is an answer', async () => {
   expect(result).toBe(false)
 })
 
+test('Enter that was pressed before the summary stood there neither answers it nor moves it to No', async () => {
+  const terminal = new Terminal()
+  const asked = confirmPlan('app: ada', terminal.io)
+  await terminal.press('\n', '\n\n')
+  expect(terminal.prompt()).toContain('● Yes')
+  await terminal.press(keys.enter)
+  expect(await asked).toBe(true)
+})
+
 test('the folder has a suggestion', async () => {
   const terminal = new Terminal()
-  expect((await play(terminal, askFolder(terminal.io))).result).toBe('my-openclaw')
+  expect((await play(terminal, askFolder(terminal.io, 'my-openclaw'))).result).toBe('my-openclaw')
 })
 
 test('the folder may be any path', async () => {
   const terminal = new Terminal()
-  const { result } = await play(terminal, askFolder(terminal.io), { [texts.folder.title]: ['../Ada Claw', keys.enter] })
+  const { result } = await play(terminal, askFolder(terminal.io, 'my-openclaw'), { [texts.folder.title]: ['../Ada Claw', keys.enter] })
   expect(result).toBe('../Ada Claw')
 })
 
@@ -33,9 +42,7 @@ test('messages wrap beside the bar', () => {
   showIntro(terminal.io)
   showMessage(terminal.io, 'a message that is longer than a line')
   showWarning(terminal.io, 'a warning that is longer than a line')
-  showOutro(terminal.io, 'an end that is longer than a line')
   const text = terminal.screen.text()
   expect(text).toContain('│  a message that is\n│  longer than a line')
   expect(text).toContain('▲  a warning that is\n│  longer than a line')
-  expect(text).toContain('└  an end that is longer\n   than a line')
 })

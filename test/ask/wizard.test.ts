@@ -52,6 +52,19 @@ test.each([['sao', 'gru'], ['SOUTH AF', 'jnb'], ['fra', 'fra'], ['new jersey', '
   expect(answers['region']).toBe(region)
 })
 
+test.each([[texts.region.title, 'lon'], [texts.channel.title, 'parrot']])('a secret pasted into a search (%s) is never shown, and refused', async (title, good) => {
+  const secret = 'sk-ant-api03-abcdefghijklmnopqrst'
+  const terminal = new Terminal()
+  const { titles } = await ask({ [title]: [secret, enter, good, space, enter], 'Owner of the parrot': ['ada', enter] }, undefined, terminal)
+  expect(titles).toContain(title)
+  expect(terminal.screen.text()).not.toContain('sk-ant')
+
+  const again = new Terminal()
+  const asked = play(again, askAnswers(new Map(), contextOf(again)), { [title]: [secret, enter, keys.ctrlC] })
+  await expect(asked).rejects.toThrow('')
+  expect(again.screen.text()).not.toContain('sk-ant')
+})
+
 test('a search without a match says so instead of going on', async () => {
   const terminal = new Terminal()
   const { answers } = await ask({ [texts.region.title]: ['atlantis', enter, keys.ctrlU, 'lon', enter] }, undefined, terminal)

@@ -17,7 +17,7 @@ describe('what we are about to write is our bug, and is not written, when', () =
     ['fly.toml is not TOML', 'fly.toml', 'app = "', 'app = ', 'fly.toml is not TOML'],
     ['fly.private.toml is not TOML', 'fly.private.toml', '[checks]', '[checks', 'fly.private.toml is not TOML'],
     ['fly.toml has a key that Fly does not know', 'fly.toml', 'force_https', 'force_htps', 'fly.toml: http_service.force_htps is not a known key'],
-    ['fly.toml has a value of the wrong type', 'fly.toml', 'kill_timeout = 300', 'kill_timeout = true', 'fly.toml: kill_timeout'],
+    ['fly.toml has a value of the wrong type', 'fly.toml', 'kill_timeout = "300s"', 'kill_timeout = true', 'fly.toml: kill_timeout'],
     ['openclaw.json has a key that its release does not know', 'openclaw.json', '"bind"', '"bnd"', 'openclaw.json: gateway.bnd is not a known key'],
     ['openclaw.json has a value that its release does not take', 'openclaw.json', '"mode": "token"', '"mode": "tokn"', 'openclaw.json: gateway.auth.mode must be'],
     ['the answers file gives other answers', 'openclaw-fly.toml', 'memory = 3072', 'memory = 4096', 'openclaw-fly.toml does not give the same answers again'],

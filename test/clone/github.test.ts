@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { temporaryName } from '../../src/workspace/temporary.ts'
 import { leftovers, mistakeOf, useWorkshop } from './setup.ts'
 import { packTar } from './tarball.ts'
 
@@ -86,7 +88,7 @@ describe('a fresh clone', () => {
 
   test('waits for a download that is slow but goes on', async () => {
     workshop.server.behaviour = { archive: 'slow' }
-    expect(await workshop.clone('v2026.9.6', { offlineAfterMs: 120 })).toMatchObject({ kind: 'cloned' })
+    expect(await workshop.clone('v2026.9.6', { offlineAfterMs: 600 })).toMatchObject({ kind: 'cloned' })
   })
 })
 
@@ -192,13 +194,14 @@ describe('a mistake', () => {
   })
 })
 
-test('folders that killed runs left are removed after an hour, younger and foreign ones are kept', async () => {
-  const old = new Date(Date.now() - 2 * 60 * 60 * 1000)
-  const [stale, young, foreign, own] = ['openclaw.tmp-00000000000a', 'openclaw.tmp-00000000000b', 'other.tmp-00000000000a', 'openclaw.tmp-notes']
-  for (const name of [stale, young, foreign, own]) {
-    mkdirSync(path.join(workshop.folder, name))
-    if (name !== young) utimesSync(path.join(workshop.folder, name), old, old)
-  }
+test('folders that killed runs left are removed at once, or after a day where nobody can tell; others are kept', async () => {
+  const old = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000)
+  const { pid } = spawnSync(process.execPath, ['-e', ''])
+  const dead = temporaryName('openclaw').replace(`-${process.pid}-`, `-${pid}-`)
+  const [alive, elsewhere, elsewhereOld] = [temporaryName('openclaw'), 'openclaw.tmp-00000000-1-00000000000a', 'openclaw.tmp-00000000-1-00000000000b']
+  const [foreign, own] = [dead.replace('openclaw', 'other'), 'openclaw.tmp-notes']
+  for (const name of [dead, alive, elsewhere, elsewhereOld, foreign, own]) mkdirSync(path.join(workshop.folder, name))
+  for (const name of [elsewhereOld, foreign, own]) utimesSync(path.join(workshop.folder, name), old, old)
   await workshop.clone()
-  expect(leftovers(workshop).toSorted()).toEqual(['openclaw', young, own, foreign])
+  expect(leftovers(workshop).toSorted()).toEqual(['openclaw', own, elsewhere, alive, foreign].toSorted())
 })

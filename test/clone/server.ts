@@ -96,7 +96,7 @@ async function trickle(body: Buffer, response: ServerResponse): Promise<void> {
   const step = Math.ceil(body.length / 12)
   for (let at = 0; at < body.length; at += step) {
     response.write(body.subarray(at, at + step))
-    await sleep(50)
+    await sleep(80)
   }
   response.end()
 }

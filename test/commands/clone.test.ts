@@ -52,6 +52,15 @@ describe('clone', () => {
     expect(namesIn(join(cwd, 'dep', 'openclaw'))).toContain('Dockerfile')
   })
 
+  test('prints one JSON object with --json, and nothing else', async () => {
+    const cwd = await deployment()
+    for (const already of [false, true]) {
+      const { code, stdout, stderr } = await clone(cwd, '-C', 'dep', '--json')
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(JSON.parse(stdout)).toEqual({ folder: join(cwd, 'dep'), repository, release: '2026.9.6', already })
+    }
+  })
+
   test('does nothing when the clone is there already', async () => {
     const cwd = newFolder()
     await create(cwd)

@@ -23,12 +23,13 @@ describe('create --json', () => {
   })
 
   test.each<[string, string[], object]>([
-    ['a missing folder', ['--json'], { code: 'folder-missing' }],
+    ['a missing folder', ['--region', 'fra', '--json'], { code: 'answers-missing' }],
     ['missing answers', ['dep', '--json'], { code: 'answers-missing' }],
     ['a wrong answer', ['dep', '--yes', '--region', 'xxx', '--json'], { code: 'answers', problems: [{ where: '--region', message: '"xxx" is not a Fly region' }] }],
-    ['an unknown flag', ['dep', '--regoin', 'fra', '--json'], { code: 'usage', problems: [{ where: '--regoin', hint: 'did you mean --region?' }] }],
+    ['an unknown flag', ['dep', '--regoin', 'fra', '--yes', '--json'], { code: 'usage', problems: [{ where: '--regoin', hint: 'did you mean --region?' }] }],
     ['an answers file that is not there', ['dep', '--answers', 'nowhere.toml', '--json'], { code: 'answers-absent' }],
-    ['a folder that is no deployment', ['clone', '--json'], { code: 'usage' }],
+    ['a wrong flag of another command', ['clone', '--deep', '--json'], { code: 'usage' }],
+    ['several mistakes of different kinds', ['--region', 'fra', '--regoin=fra', '--answers', 'nowhere.toml', '--json'], { code: 'mistakes', problems: [{ where: '--regoin' }, { where: '--answers', message: 'there is no file nowhere.toml' }, { where: 'DIR' }] }],
   ])('prints one JSON object for %s', async (_, words, error) => {
     const { code, stdout, stderr } = await runCli(words, { cwd: newFolder() })
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
@@ -115,4 +116,9 @@ test.each(['--help', '-h'])('%s prints the help, at most 80 columns wide', async
 
 test('--version prints the version alone', async () => {
   expect((await runCli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})
+
+test.each([['--help', 'help'], ['--version', 'version']])('%s with --json is one JSON object too', async (flag, key) => {
+  const plain = (await runCli([flag])).stdout.trimEnd()
+  expect(JSON.parse((await runCli(['--json', flag])).stdout)).toEqual({ [key]: plain })
 })

@@ -80,23 +80,26 @@ describe('the target', () => {
     expect([...readTree(cwd)].map(([path, { text }]) => [path, text])).toEqual([['dep/diary.txt', 'mine']])
   })
 
-  test('that exists and is empty is filled in place', async () => {
+  test('that exists and is empty keeps its owner and its rights', async () => {
     const cwd = newFolder()
     mkdirSync(join(cwd, 'dep'), { mode: 0o700 })
     const before = statSync(join(cwd, 'dep'))
     expect((await runCli(['dep', ...quick], { cwd })).code).toBe(0)
     const after = statSync(join(cwd, 'dep'))
-    expect([after.ino, after.mode]).toEqual([before.ino, before.mode])
+    expect([after.uid, after.gid, after.mode]).toEqual([before.uid, before.gid, before.mode])
     expect(namesIn(cwd)).toEqual(['dep'])
   })
 
-  test('may be the folder one is in', async () => {
+  test('may be the folder one is in, which stays the same folder', async () => {
     const cwd = join(newFolder(), 'here-i-am')
     mkdirSync(cwd)
+    const { ino } = statSync(cwd)
     const { code, stdout } = await runCli(['.', ...quick], { cwd })
     expect(code).toBe(0)
     expect(stdout).toContain('. is ready:')
     expect(namesIn(cwd)).toContain('fly.toml')
+    expect(namesIn(cwd).filter((name) => name.includes('.tmp-'))).toEqual([])
+    expect(statSync(cwd).ino).toBe(ino)
   })
 
   test('that is a symbolic link is refused, even to an empty folder', async () => {

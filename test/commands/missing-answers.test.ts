@@ -37,6 +37,31 @@ describe('without a terminal', () => {
       expect(stderr).toContain(part)
   })
 
+  test('a missing folder is listed with the missing answers, and one is proposed for it', async () => {
+    const { code, stderr } = await runCli(['--region', 'fra'], { cwd: newFolder() })
+    expect(code).toBe(2)
+    expect(stderr.split('\n').slice(0, 3)).toEqual([
+      'Some answers are missing, and there is no terminal to ask at.',
+      '  DIR: the folder to make, the first word of the command (proposed: my-openclaw)',
+      '  --app NAME: Fly app name, also https://NAME.fly.dev (proposed: my-openclaw)',
+    ])
+  })
+
+  test('a folder that is taken, a wrong flag and wrong answers are told together', async () => {
+    const cwd = newFolder()
+    writeFileSync(join(cwd, 'dep'), '')
+    const { code, stderr } = await runCli(['dep', '--memory', '5', '--regoin', 'fra', '--yes'], { cwd })
+    expect(code).toBe(2)
+    expect(stderr.split('\n')).toEqual([
+      'There are 3 mistakes.',
+      '  --regoin: there is no such flag (did you mean --region?)',
+      `  DIR: ${join(cwd, 'dep')} is a file (give another name)`,
+      '  --memory: OpenClaw needs at least 2048 MB; with less it is killed while it works (give 2048 or more)',
+      'mend them and run the same command again; nothing was written',
+      '',
+    ])
+  })
+
   test('--yes still wants an app name where the folder gives none', async () => {
     const { code, stderr } = await runCli(['日本語', '--yes'], { cwd: newFolder() })
     expect(code).toBe(2)

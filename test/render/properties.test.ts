@@ -6,7 +6,7 @@ import { resolveAnswers } from '../../src/answers/resolve.ts'
 import { checkEmitted } from '../../src/check/emitted.ts'
 import { parseCreate } from '../../src/commands/create-flags.ts'
 import { repeatWords } from '../../src/report/repeat.ts'
-import { answersFor, catalog, given, linesOf, renderAnswers, schemas, templates, textOf } from '../support/answers.ts'
+import { answersFor, catalog, generator, given, linesOf, renderAnswers, schemas, templates, textOf } from '../support/answers.ts'
 import { legalAnswers, type FlagValues } from '../support/arbitrary-answers.ts'
 import { render } from '../../src/render/render.ts'
 
@@ -35,7 +35,7 @@ describe('any legal answers', () => {
   })
 
   test('give the same bytes twice, whatever was rendered before', () => {
-    always((answers) => expect(render({ answers: structuredClone(answers), catalog, templates: new Map(templates) })).toEqual(renderAnswers(answers)), 10)
+    always((answers) => expect(render({ answers: structuredClone(answers), catalog, templates: new Map(templates), generator })).toEqual(renderAnswers(answers)), 10)
   })
 
   test('come back from the command that repeats them', () => {

@@ -5,6 +5,7 @@ import { resolveAnswers } from '../../src/answers/resolve.ts'
 import type { FileSet } from '../../src/render/file-set.ts'
 import { loadChannels, loadTemplates } from '../../src/load.ts'
 import { render } from '../../src/render/render.ts'
+import { generator } from '../support/answers.ts'
 import { checkFlyCommand, checkScriptedFlyCommand, splitWords } from './fly-commands.ts'
 
 type Flags = Readonly<Record<string, string | number | readonly string[]>>
@@ -30,7 +31,7 @@ function given(flags: Flags): Given {
 function deploymentOf(flags: Flags): FileSet {
   const resolved = resolveAnswers(mergeGiven(defaultAnswers({ folder: 'my-openclaw', timeZone: 'Europe/Berlin' }), given(flags)), catalog)
   if (!resolved.ok) throw new TypeError(JSON.stringify(resolved.problems))
-  return render({ answers: resolved.answers, catalog, templates })
+  return render({ answers: resolved.answers, catalog, templates, generator })
 }
 
 function runbookOf(name: string, extra: Flags = {}): string {

@@ -2,7 +2,7 @@ import Handlebars from 'handlebars'
 import { describe, expect, test } from 'vitest'
 import { createRenderer } from '../../src/render/templates.ts'
 import { viewOf } from '../../src/render/view.ts'
-import { answersFor, catalog, templates } from '../support/answers.ts'
+import { answersFor, catalog, generator, templates } from '../support/answers.ts'
 import { goldenNames, readGolden } from '../support/golden.ts'
 
 /** Templates of TOML files: what they say is executed by Fly or read back by us. */
@@ -59,7 +59,7 @@ test('there are TOML templates to hold to this', () => {
 })
 
 test('what counts as harmless is', () => {
-  const view = viewOf(answersFor({}), []) as unknown as Record<string, unknown>
+  const view = viewOf(answersFor({}), [], generator) as unknown as Record<string, unknown>
   for (const name of harmless) {
     const value = name.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], view)
     expect(String(value), name).toMatch(/^[0-9]+$|^(?:\.\.\/)?$|^\/opt\/openclaw-fly$/)
@@ -81,7 +81,7 @@ test('no template asks, in a condition or a loop either, for a name that the vie
   const missing = new Set<string>()
   const renderer = createRenderer(templates)
   for (const { answers } of goldenNames().map(readGolden)) {
-    const view = watched(viewOf(answers, catalog.filter(({ id }) => Object.hasOwn(answers.channels, id))), missing)
+    const view = watched(viewOf(answers, catalog.filter(({ id }) => Object.hasOwn(answers.channels, id)), generator), missing)
     for (const path of templates.keys()) if (/^deployment\/.*\.hbs$/.test(path)) renderer.render(path, view)
   }
   // What a secret may leave out, and what JavaScript itself asks of every object.
@@ -91,7 +91,7 @@ test('no template asks, in a condition or a loop either, for a name that the vie
 
 describe('a renderer', () => {
   const renderer = createRenderer(new Map([['deployment/a.hbs', '{{> part}}'], ['partials/part.hbs', 'part {{name}}']]))
-  const view = viewOf(answersFor({}), catalog)
+  const view = viewOf(answersFor({}), catalog, generator)
 
   test('refuses a name that the view does not have', () => {
     expect(() => renderer.renderText('{{regoin}}', view)).toThrow('"regoin" not defined')

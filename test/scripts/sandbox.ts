@@ -66,7 +66,7 @@ export class Sandbox implements Disposable {
   constructor(secrets: readonly object[] = [token, anthropic], scenario: Scenario = {}, overrides: object = {}) {
     mkdirSync(this.bin)
     cpSync(scriptsFolder, join(this.folder, 'scripts'), { recursive: true })
-    const deployment = { app: 'my-openclaw', region: 'iad', release: '2026.9.6', access: 'public', config: 'fly.toml', build: 'source', secrets }
+    const deployment = { generator: '1.2.3', app: 'my-openclaw', region: 'iad', release: '2026.9.6', access: 'public', config: 'fly.toml', build: 'source', secrets }
     this.writeDeployment(JSON.stringify({ ...deployment, ...overrides }))
     this.addProgram('fly', { 'secrets list': { stdout: '[]' }, ...scenario })
   }
@@ -93,7 +93,8 @@ export class Sandbox implements Disposable {
   get calls(): Call[] {
     const file = join(this.bin, 'calls.jsonl')
     if (!existsSync(file)) return []
-    return readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Call)
+    // A line is whole when it has its end: some tests look while a program is writing.
+    return readFileSync(file, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line) as Call)
   }
 
   get argvs() {

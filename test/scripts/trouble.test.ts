@@ -86,13 +86,14 @@ describe.concurrent('npm run secrets, when fly is in trouble', () => {
 })
 
 describe.concurrent('scripts/deployment.json', () => {
-  const good = { app: 'a', region: 'iad', release: '1', access: 'public', config: 'fly.toml', build: 'source', secrets: [anthropic] }
+  const good = { generator: '1.2.3', app: 'a', region: 'iad', release: '1', access: 'public', config: 'fly.toml', build: 'source', secrets: [anthropic] }
 
   it.for<[string, string, string]>([
     ['is not JSON', '{', 'is not valid JSON'],
     ['holds no object', '[]', 'does not hold an object'],
     ['lacks a key', JSON.stringify({ ...good, app: undefined }), 'app: missing'],
     ['has an app that could pass for a flag', JSON.stringify({ ...good, app: '--debug' }), 'app: not a value it can have'],
+    ['has a generator that npx would take for something else', JSON.stringify({ ...good, generator: 'latest --package evil' }), 'generator: not a value it can have'],
     ['has a broken pattern', JSON.stringify({ ...good, secrets: [{ ...anthropic, pattern: '(' }] }), 'secrets[0].pattern: not a value it can have'],
     ['has a secret without a name', JSON.stringify({ ...good, secrets: [{}, null] }), 'secrets[0].name: missing'],
     ['names a secret twice', JSON.stringify({ ...good, secrets: [anthropic, anthropic] }), 'secrets: ANTHROPIC_API_KEY is there twice'],

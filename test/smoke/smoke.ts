@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { strict as assert } from 'node:assert'
@@ -48,6 +48,12 @@ try {
   check('its help fits 80 columns', () => {
     const help = execFileSync(bin, ['--help'], { encoding: 'utf8' })
     for (const line of help.split('\n')) assert.ok(line.length <= 80, line)
+  })
+  check('it says so where its folder was deleted', () => {
+    const gone = join(scratch, 'gone')
+    mkdirSync(gone)
+    const { status, stderr } = spawnSync('sh', ['-c', 'rmdir "$PWD" && exec "$0" dep --yes', bin], { cwd: gone, encoding: 'utf8' })
+    assert.deepEqual([status, stderr.split('\n')[0]], [1, 'The folder that you are in does not exist any more.'])
   })
 
   const words = ['my-openclaw', '--yes', '--no-clone', '--region', 'fra', '--channel', 'discord', '--channel', 'telegram', '--channel', 'slack']

@@ -13,6 +13,8 @@ import { render } from '../../src/render/render.ts'
 /** What the program ships, read once for all tests of a file. */
 export const catalog = await loadChannels()
 export const templates = loadTemplates()
+/** A version of its own: golden files do not change with ours. */
+export const generator = '1.2.3'
 export const schemas = parsedOnce(loadSchemas())
 
 /** Parsing a schema takes longer than checking with it, and property tests check a thousand times. */
@@ -55,7 +57,7 @@ export function linesOf(problems: readonly Problem[]): readonly string[] {
 }
 
 export function renderAnswers(answers: Answers): FileSet {
-  return render({ answers, catalog, templates })
+  return render({ answers, catalog, templates, generator })
 }
 
 /** Text of one emitted file. */

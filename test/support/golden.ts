@@ -26,7 +26,8 @@ export function goldenNames(): readonly string[] {
 export function readGolden(name: string): GoldenCase {
   const lines = readFileSync(join(folder, name, 'flags.txt'), 'utf8').trimEnd().split('\n')
   // `--flag value`, one a line; the value may have spaces and start with dashes.
-  const { given } = parseCreate(lines.map((line) => line.replace(' ', '=')), catalog)
+  const { given, mistake } = parseCreate(lines.map((line) => line.replace(' ', '=')), catalog)
+  if (mistake !== undefined) throw mistake
   const result = resolveAnswers(mergeGiven(defaultAnswers({ folder: null, timeZone: 'Europe/Berlin' }), given), catalog)
   if (!result.ok) throw new Error(linesOf(result.problems).join('\n'))
   const output = join(folder, name, 'output')

@@ -102,6 +102,21 @@ describe('a failure leaves nothing behind', () => {
   })
 })
 
+test.skipIf(!canMount).each(['tmpfs', 'bind'])('a mount point is filled, and stays one (%s; needs the right to mount one)', async (kind) => {
+  const cwd = newFolder()
+  const target = join(cwd, 'with a space')
+  mkdirSync(target)
+  execFileSync('mount', kind === 'tmpfs' ? ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', target] : ['--bind', newFolder(), target])
+  try {
+    expect(await runCli(['with a space', '--app', 'some-app', ...quick], { cwd })).toMatchObject({ code: 0, stderr: '' })
+    expect(namesIn(target)).toContain('fly.toml')
+    expect(namesIn(target).filter((name) => name.includes('.tmp-'))).toEqual([])
+  } finally {
+    execFileSync('umount', [target])
+  }
+  expect(namesIn(target)).toEqual([])
+})
+
 describe('what appears in the target meanwhile', () => {
   const files = fileSet([['fly.toml', { text: 'ours', mode: 0o644 }]])
   const put = async (folder: string): Promise<{ readonly commit: () => Promise<void>; readonly discard: () => Promise<void> }> => stageFiles(await inspectTarget('dep', folder), files)

@@ -2,11 +2,13 @@ import type { Key } from 'node:readline'
 import { styleText } from 'node:util'
 import { S_CHECKBOX_INACTIVE, S_CHECKBOX_SELECTED, unicodeOr } from '@clack/prompts'
 import { AutocompletePrompt } from '@clack/core'
+import { looksLikeSecret } from '../../answers/secret-shapes.ts'
 import type { AskIo } from '../io.ts'
 import { texts } from '../texts.ts'
 import { bodyWidth, drawFrame, wrap } from './frame.ts'
 import { drawOptions, labelsOf, type Option } from './options.ts'
 import { circles, type ChoiceQuestion } from './prompt-choice.ts'
+import { MASK } from './prompt-text.ts'
 import { runPrompt } from './run-prompt.ts'
 
 /** Asks for one of many: typing narrows the list. */
@@ -47,6 +49,10 @@ class SearchPrompt extends AutocompletePrompt<Option<string>> {
 
   /** Somebody who searches a channel and presses Enter means it, but clack would go on without it. */
   private refuse(value: string | string[] | undefined): string | undefined {
+    if (looksLikeSecret(this.userInput)) {
+      this._clearUserInput()
+      return texts.secretSearched
+    }
     if (!this.multiple) return value === undefined ? texts.noMatch : undefined
     const touched = this.userInput !== '' || this.cursor !== 0
     if (this.selectedValues.length > 0 || !touched || this.#warned) return undefined
@@ -66,7 +72,8 @@ class SearchPrompt extends AutocompletePrompt<Option<string>> {
 
   private drawSearch(): string {
     const count = this.multiple && this.selectedValues.length > 0 ? ` ${styleText('dim', texts.selected(this.selectedValues.length))}` : ''
-    return `${styleText('dim', texts.search)} ${this.userInput}\u2588${count}`
+    const search = looksLikeSecret(this.userInput) ? MASK : this.userInput
+    return `${styleText('dim', texts.search)} ${search}\u2588${count}`
   }
 
   /** The arrow shows where one is, without colours too. */

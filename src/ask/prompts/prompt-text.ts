@@ -63,8 +63,10 @@ class SecretWaryPrompt extends TextPrompt {
 
   private drawInput({ suggestion }: TextQuestion): string {
     if (this.userInput === '') return suggestion === undefined ? CURSOR : `${CURSOR}${styleText('dim', suggestion)}`
-    return looksLikeSecret(this.userInput) ? '•'.repeat(8) : this.userInputWithCursor
+    return looksLikeSecret(this.userInput) ? MASK : this.userInputWithCursor
   }
 }
 
+/** Stands for a secret, however long. */
+export const MASK = '•'.repeat(8)
 const CURSOR = '\u2588'

@@ -3,7 +3,7 @@ import { Cancelled } from '../../errors.ts'
 import type { AskIo } from '../io.ts'
 
 interface Key {
-  readonly name?: string
+  name?: string
   readonly ctrl?: boolean
 }
 
@@ -21,13 +21,18 @@ export async function runPrompt<T>(io: AskIo, start: (common: AskIo & { readonly
     // With something typed Ctrl-D deletes a character; with nothing readline has just closed, which pauses the input.
     if (key?.ctrl && key.name === 'd' && input.isPaused()) end()
   }
+  // Enter that was pressed while no prompt was there comes as a line feed, which would move a confirmation to No.
+  const dropLineFeed = (_: unknown, key: Key | undefined): void => {
+    if (key?.name === 'enter') key.name = 'linefeed'
+  }
   const answered = start({ ...io, signal: ended.signal })
+  input.prependListener('keypress', dropLineFeed)
   input.on('keypress', endOnCtrlD).on('end', end).on('close', end).on('error', end)
   try {
     const answer = await answered
     if (isCancel(answer) || typeof answer === 'symbol') throw new Cancelled()
     return answer
   } finally {
-    input.off('keypress', endOnCtrlD).off('end', end).off('close', end).off('error', end)
+    input.off('keypress', dropLineFeed).off('keypress', endOnCtrlD).off('end', end).off('close', end).off('error', end)
   }
 }

@@ -26,6 +26,7 @@ export default defineChannel({
       pattern: snowflake,
       form: 'a Discord server id (17 to 20 digits)',
       example: '123456789012345678',
+      without: 'direct messages only',
     },
     channel: {
       label: 'Discord channels',

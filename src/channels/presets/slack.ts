@@ -30,6 +30,7 @@ export default defineChannel({
       pattern: '^[CG][A-Z0-9]{8,12}$',
       form: 'a Slack channel id (C or G and 8 to 12 capitals and digits)',
       example: 'C0123456789',
+      without: 'direct messages only',
     },
     'user-id': {
       label: 'Your Slack member id',

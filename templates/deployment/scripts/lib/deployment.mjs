@@ -10,7 +10,7 @@ import { indent, UserError } from './messages.mjs'
  *   pattern?: string, example?: string, optional?: boolean, multiline?: boolean, generate?: 'hex32',
  * }} SecretSpec
  * @typedef {{
- *   folder: string, app: string, org?: string, region: string, release: string,
+ *   folder: string, generator: string, app: string, org?: string, region: string, release: string,
  *   access: 'public' | 'private', config: string, build: 'source' | 'image', secrets: SecretSpec[],
  * }} Deployment
  * @typedef {(value: unknown) => boolean} Check
@@ -36,9 +36,10 @@ function isPattern(value) {
   }
 }
 
-/** The app and the config file become words of a command line: nothing that could pass for a flag or lead elsewhere. */
+/** Generator, app and config file become words of a command line: nothing that could pass for a flag or lead elsewhere. */
 /** @type {Record<string, Check>} */
 const deploymentShape = {
+  generator: text(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/),
   app: text(/^[a-z0-9][a-z0-9-]*$/),
   org: maybe(text(/^[A-Za-z0-9][\w-]*$/)),
   region: text(/^[a-z]{3}$/),
