@@ -64,19 +64,28 @@ export function whyExpected({ subsystem, message }: LogRecord, standIns: readonl
   return NETWORK.test(message) ? 'the network of this computer' : undefined
 }
 
-/** What the boot program itself complains of, in what it printed. */
+/** What the boot program itself complains of, in what it printed; who its user is here says nothing of Fly. */
 export function complaintsOf(printed: string): readonly string[] {
-  return [...new Set(printed.split('\n').filter((line) => /^\[boot\] .*\b(?:could not|cannot|is full|no IPv4 address)\b/.test(line)))]
+  return [...new Set(printed.split('\n').filter((line) => /^\[boot\] (?!started as root).*\b(?:could not|cannot|is full|no IPv4 address)\b/.test(line)))]
 }
 
 /** What gateways say when they give up, the clearest first (2026.9.6). */
 const REASONS = [/failed to start/i, /start blocked|refusing to bind|missing config\b|not readable|invalid config/i]
 
-/** The line of a start that failed which says why, in what was printed; undefined where nothing was. */
-export function reasonOf(log: string): string | undefined {
+const MOST_LINES = 6
+
+/**
+ * Why a start failed, in what was printed: the line that says so, and what the gateway said after it. The boot program's
+ * advice is left out, as it is for Fly. Where no line says so, it is the last one, and those before it. Empty where nothing
+ * was printed.
+ */
+export function reasonOf(log: string): readonly string[] {
   const lines = log.split('\n').map((line) => line.trim()).filter((line) => line !== '')
-  const said = REASONS.map((reason) => lines.findLast((line) => reason.test(line))).find((line) => line !== undefined)
-  return said ?? lines.findLast((line) => !line.startsWith('[boot]')) ?? lines.at(-1)
+  const gateway = lines.filter((line) => !line.startsWith('[boot]'))
+  const at = REASONS.map((reason) => gateway.findLastIndex((line) => reason.test(line))).find((index) => index !== -1)
+  if (at !== undefined) return gateway.slice(at, at + MOST_LINES)
+  const last = (gateway.length > 0 ? gateway : lines).slice(-MOST_LINES)
+  return [...last.slice(-1), ...last.slice(0, -1)]
 }
 
 /** Exit code with which the boot program says that the gateway has ended; it may itself go on, and wait for a cure. */

@@ -100,7 +100,7 @@ async function validate({ seed }: Stage, state: string, run: Run): Promise<Check
 async function watch(deployment: Deployment, machine: Machine, stage: Stage, { signal, onStep, host }: Tools, run: Run): Promise<readonly Check[]> {
   const { running, caller, checks } = machine
   const start = await watchStart({ running, caller, checks, limitMs: START_LIMIT_MS, signal })
-  if (!start.ready) return notStarted(start, running.log())
+  if (!start.ready) return notStarted(start)
   const boot = passed('boot', `ready after ${start.seconds.toFixed(1)} s`)
   onStep('Waiting for what starts after it')
   await wait(deployment.channels.length > 0 ? SETTLE_MS.channels : SETTLE_MS.none, undefined, { signal })
@@ -117,11 +117,8 @@ async function watch(deployment: Deployment, machine: Machine, stage: Stage, { s
 }
 
 const AFTER_BOOT: readonly CheckId[] = ['health', 'log', 'audit', 'control-ui', 'pairing', 'memory']
-const LAST_LINES = 5
-
-function notStarted(start: Extract<Start, { ready: false }>, log: string): readonly Check[] {
-  const last = log.trim().split('\n').slice(-LAST_LINES).map((line) => line.trim()).filter((line) => line !== '' && line !== start.reason)
-  return [failed('boot', start.reason, last), ...AFTER_BOOT.map((id) => unchecked(id, 'the gateway did not start'))]
+function notStarted({ reason: [line = '', ...more] }: Extract<Start, { ready: false }>): readonly Check[] {
+  return [failed('boot', line, more), ...AFTER_BOOT.map((id) => unchecked(id, 'the gateway did not start'))]
 }
 
 async function readLog({ logFile }: Stage, printed: string, standIns: readonly string[]): Promise<Check> {

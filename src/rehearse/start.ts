@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 500
 /** How a start went. */
 export type Start =
   | { readonly ready: true; readonly seconds: number; readonly statuses: Statuses }
-  | { readonly ready: false; readonly seconds: number; readonly reason: string; readonly statuses: Statuses }
+  | { readonly ready: false; readonly seconds: number; readonly reason: readonly string[]; readonly statuses: Statuses }
 
 /** Every status that a health path gave while the gateway started, in order, each once. */
 export type Statuses = ReadonlyMap<string, readonly number[]>
@@ -39,10 +39,10 @@ export async function watchStart({ running, caller, checks, limitMs, signal }: W
   for (;;) {
     const seconds = (performance.now() - began) / 1000
     const over = endOf(running.log()) ?? (ended === undefined ? undefined : `the boot program ended (${ended})`)
-    if (over !== undefined) return { ready: false, seconds, statuses, reason: reasonOf(running.log()) ?? over }
+    if (over !== undefined) return { ready: false, seconds, statuses, reason: [...reasonOf(running.log()), over] }
     for (const check of checks) note(statuses, check.path, await statusOf(check))
     if (await isReady(running, caller)) return { ready: true, seconds: (performance.now() - began) / 1000, statuses }
-    if (seconds * 1000 > limitMs) return { ready: false, seconds, statuses, reason: `not ready after ${Math.round(seconds)} s; last line: ${running.log().trim().split('\n').at(-1) ?? ''}` }
+    if (seconds * 1000 > limitMs) return { ready: false, seconds, statuses, reason: [`not ready after ${Math.round(seconds)} s`, ...reasonOf(running.log())] }
     await wait(LOOK_EVERY_MS, undefined, { signal })
   }
 }

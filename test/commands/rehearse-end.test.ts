@@ -31,15 +31,15 @@ async function interrupt(temporary: string, ...signals: readonly NodeJS.Signals[
 }
 
 describe.skipIf(process.platform === 'win32')('a rehearsal that is ended in the middle leaves no process and no folder', { concurrent: true, timeout: 90_000 }, () => {
-  test.for([['SIGINT'], ['SIGTERM']] as const)('by %j: it is cancelled', async (signals, { expect }) => {
+  test.for(['SIGINT', 'SIGTERM'] as const)('by %s: it is cancelled', async (signal, { expect }) => {
     const temporary = newFolder()
-    const { code, text } = await interrupt(temporary, ...signals)
+    const { code, text } = await interrupt(temporary, signal)
     expect(leftovers(temporary)).toEqual([])
     expect(text).toContain('Cancelled')
     expect(code).toBe(130)
   })
 
-  test.for([['SIGINT', 'SIGINT'], ['SIGHUP'], ['SIGKILL']] as const)('by %j: what it started notices', async (signals, { expect }) => {
+  test.for([{ name: 'a second SIGINT', signals: ['SIGINT', 'SIGINT'] }, { name: 'SIGKILL', signals: ['SIGKILL'] }] as const)('by $name: what it started notices', async ({ signals }, { expect }) => {
     const temporary = newFolder()
     await interrupt(temporary, ...signals)
     await expect.poll(() => leftovers(temporary), { timeout: 30_000 }).toEqual([])

@@ -1,12 +1,13 @@
 import { chownSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { isRoot, type Booted } from '../support/boot.ts'
-import { machines, untilReady, type Config, type RealMachine } from './machine.ts'
+import { isRoot } from '../support/boot.ts'
+import { machines, stop, untilHeld, untilReady, type Config, type RealMachine } from './machine.ts'
 
 // Exit codes of 2026.9.6 at its start, as seen here:
 //   78  JSON that does not parse, unknown key, empty file, a folder in its place, a file that it may not read, no token;
-//       but also a state folder that it may not read, a full volume, and another process that has its lock
-//    1  a configuration written by a newer release, a port that is taken, auth mode trusted-proxy with a token set
+//       but also a state folder that it may not read, another process that has its lock, a volume that is full at first
+//    1  a configuration written by a newer release, a port that is taken (after 10 seconds of tries), auth mode
+//       trusted-proxy with a token set (after half a minute of triage), a volume that is full later
 //    0  none of these: a missing configuration and one without gateway.mode start because of --allow-unconfigured
 const newMachine = machines()
 
@@ -26,18 +27,13 @@ async function seeded(): Promise<RealMachine> {
   return machine
 }
 
-async function stop(booted: Booted): Promise<void> {
-  booted.child.kill('SIGTERM')
-  await booted.ended
-}
-
 describe('a configuration that the real gateway refuses', () => {
   test('broken JSON: held, left as it is, and mended by replacing the file', async () => {
     const machine = await seeded()
     const good = readFileSync(machine.config)
     writeFileSync(machine.config, good.subarray(0, -20))
     const booted = machine.boot()
-    await booted.until('waiting: the gateway cannot start (exit code 78')
+    await untilHeld(booted, 78)
     expect(booted.log()).toContain('JSON5 parse failed')
     expect(readFileSync(machine.config).equals(good.subarray(0, -20))).toBe(true)
     await expect(fetch(`${machine.url}/healthz`)).rejects.toThrow('fetch failed')
@@ -53,7 +49,7 @@ describe('a configuration that the real gateway refuses', () => {
     const machine = await seeded()
     write(machine, (config) => { config['multiAgent'] = {} })
     const booted = machine.boot()
-    await booted.until('waiting: the gateway cannot start (exit code 78')
+    await untilHeld(booted, 78)
     expect(booted.log()).toContain('Unrecognized key: "multiAgent"')
     const [, words] = /--user node --command "node \S+\/openclaw\.mjs ([^"]+)"/.exec(booted.log())!
     const doctor = machine.openclaw(words!.split(' '))
@@ -67,7 +63,7 @@ describe('a configuration that the real gateway refuses', () => {
     const machine = await seeded()
     write(machine, (config) => { config['meta'] = { lastTouchedVersion: '2027.1.1', lastTouchedAt: '2027-01-01T00:00:00.000Z' } })
     const booted = machine.boot()
-    await booted.until('waiting: the gateway cannot start (exit code 1;')
+    await untilHeld(booted, 1)
     expect(booted.log()).toContain('is older than the config last written by OpenClaw 2027.1.1')
     expect(booted.log()).toContain('by itself in 1 min')
     booted.child.kill('SIGTERM')
@@ -77,7 +73,7 @@ describe('a configuration that the real gateway refuses', () => {
   test('no gateway token: held, until a secret makes the machine start anew', async () => {
     const machine = await seeded()
     const booted = machine.boot({ OPENCLAW_GATEWAY_TOKEN: undefined })
-    await booted.until('waiting: the gateway cannot start (exit code 78')
+    await untilHeld(booted, 78)
     expect(booted.log()).toContain('Refusing to bind gateway to lan without auth')
     booted.child.kill('SIGTERM')
     expect(await booted.ended).toBe(0)
@@ -90,7 +86,7 @@ describe('a configuration that the real gateway refuses', () => {
     const machine = await seeded()
     chownSync(machine.config, 0, 0)
     const booted = machine.boot()
-    await booted.until('waiting: the gateway cannot start (exit code 78')
+    await untilHeld(booted, 78)
     expect(booted.log()).toContain('Config file is not readable by the current process')
     expect(booted.log()).toContain(`cannot use ${machine.config}. Cure: fly ssh console --app machine-`)
     expect(booted.log()).toContain(`--command "chown -R 1000:1000 ${machine.volume}"`)
@@ -103,7 +99,7 @@ describe('a configuration that the real gateway refuses', () => {
     const machine = await newMachine()
     chownSync(machine.volume, 0, 0)
     const booted = machine.boot()
-    await booted.until('waiting: the gateway cannot start (exit code 78')
+    await untilHeld(booted, 78)
     expect(booted.log()).toContain(`cannot use ${machine.volume}. Cure: `)
     expect(existsSync(machine.config)).toBe(false)
     await stop(booted)

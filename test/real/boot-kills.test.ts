@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { groupLives, type Booted } from '../support/boot.ts'
-import { machines, pullThePlug, untilReady, type Config, type RealMachine } from './machine.ts'
+import { machines, pullThePlug, stop, untilHeld, untilReady, type Config, type RealMachine } from './machine.ts'
 
 const newMachine = machines()
 
@@ -43,11 +43,6 @@ async function expectWhole(machine: RealMachine): Promise<void> {
   const databases = readdirSync(machine.volume, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.sqlite'))
   expect(databases).toContain(join('state', 'openclaw.sqlite'))
   for (const name of databases) expect(await machine.checkDatabase(join(machine.volume, name))).toBe('ok')
-}
-
-async function stop(booted: Booted): Promise<void> {
-  booted.child.kill('SIGTERM')
-  await booted.ended
 }
 
 describe('kill -9 loses nothing, and the next start works,', () => {
@@ -103,7 +98,7 @@ test('a gateway that was left behind keeps the next one waiting, and that starts
   await untilReady(machine, first)
   first.child.kill('SIGKILL')
   const second = machine.boot()
-  await second.until('waiting: the gateway cannot start (exit code 78')
+  await untilHeld(second, 78)
   expect(second.log()).toContain('another OpenClaw process owns gateway-lifecycle')
   await pullThePlug(first)
   utimesSync(machine.config, new Date(), new Date()) // rather than wait for a minute
@@ -116,7 +111,7 @@ test('a port that is taken is named, and the next start works', async () => {
   const machine = await livedIn()
   const other = createServer().listen(machine.port, '0.0.0.0')
   const booted = machine.boot()
-  await booted.until('waiting: the gateway cannot start (exit code 1;')
+  await untilHeld(booted, 1)
   expect(booted.log()).toContain(`Port ${machine.port} is already in use`)
   await new Promise((resolve) => other.close(resolve))
   utimesSync(machine.config, new Date(), new Date())

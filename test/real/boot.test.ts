@@ -1,7 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { releases } from '../../src/releases/catalogue.ts'
-import { machines, untilReady } from './machine.ts'
+import { canRelay } from '../support/boot.ts'
+import { machines, stop, untilReady } from './machine.ts'
 import { openclaw } from './programs.ts'
 
 const newMachine = machines()
@@ -23,14 +25,26 @@ describe('the real gateway under the emitted boot program', () => {
     expect(booted.log()).toContain('the gateway ended with exit code 0')
   })
 
+  test.skipIf(!canRelay)('is reached in private mode through the relay, as itself and by a forger (needs IPv4 and IPv6)', async () => {
+    const own = Object.values(networkInterfaces()).flatMap((list) => list ?? []).find(({ family, internal }) => family === 'IPv4' && !internal)!.address
+    const machine = await newMachine({ isPrivate: true, seed: ({ gateway }) => gateway.trustedProxies.push(own) }) // on Fly it is in 172.16.0.0/12
+    const booted = machine.boot()
+    await booted.until('the private network reaches the gateway at [::1]')
+    await untilReady(machine, booted)
+    const url = `http://[::1]:${machine.port}`
+    expect((await fetch(url)).status).toBe(200)
+    expect((await fetch(`${url}/readyz`, { headers: { 'X-Forwarded-For': '127.0.0.1' } })).status).not.toBe(403)
+    expect(booted.log()).not.toContain('unattributable')
+    await stop(booted)
+  })
+
   test('is not started as root where the image is not', async () => {
     const machine = await newMachine()
     const booted = machine.boot()
     await booted.until('MB free on')
     expect(booted.log()).toContain(`uid ${statSync(machine.volume).uid},`)
     expect(statSync(machine.config).uid).toBe(statSync(machine.volume).uid)
-    booted.child.kill('SIGTERM')
-    await booted.ended
+    await stop(booted)
   })
 
   // Without models.providers.openai.agentRuntime this release wants a plugin that an API key does not need.
@@ -39,7 +53,6 @@ describe('the real gateway under the emitted boot program', () => {
     const booted = machine.boot()
     await booted.until('http server listening')
     expect(booted.log()).not.toMatch(/codex/i)
-    booted.child.kill('SIGTERM')
-    await booted.ended
+    await stop(booted)
   })
 })

@@ -98,7 +98,7 @@ function operate(network: Network, { cwd, env, command }: Awaited<ReturnType<typ
     const started = spawn(ip, [...inside, ...command], { cwd, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] })
     child = started
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => (log += chunk.toString('utf8')))
-    await until(() => hasEnded(started) || log.includes('[gateway] ready', before), 600)
+    await until(() => hasEnded(started) || log.includes('[gateway] ready', before), 840)
     if (hasEnded(started)) throw new Error(`the gateway did not start:\n${log.slice(before)}`)
   }
   const stop: Machine['stop'] = async () => {

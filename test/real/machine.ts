@@ -53,8 +53,8 @@ export interface RealMachine {
  */
 export function machines(): (options?: MachineOptions) => Promise<RealMachine> {
   const scratch = mkdtempSync(join(tmpdir(), 'openclaw-machine-'))
-  const launch = programs()
   afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+  const launch = programs() // after that line: the last afterAll runs first
   beforeAll(async () => {
     await node24()
     await openclaw(newestRelease)
@@ -132,4 +132,15 @@ export async function pullThePlug({ child, ended }: Booted): Promise<void> {
 export async function untilReady({ url }: RealMachine, booted: Booted): Promise<void> {
   await booted.until('http server listening')
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
+}
+
+/** The boot program waits for a repair, and has said all that it says about it. */
+export async function untilHeld(booted: Booted, code: number): Promise<void> {
+  await booted.until(`waiting: the gateway cannot start (exit code ${code};`)
+  await booted.until('and by itself in')
+}
+
+export async function stop(booted: Booted): Promise<void> {
+  booted.child.kill('SIGTERM')
+  await booted.ended
 }

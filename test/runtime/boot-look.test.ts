@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { bootPrograms, isRoot, machine, tickingClock, unprivileged } from '../support/boot.ts'
+import { addressed, bootPrograms, isRoot, machine, tickingClock, unprivileged } from '../support/boot.ts'
 import { temporaryFolders } from '../support/folders.ts'
 
 const newFolder = temporaryFolders('boot-look-')
@@ -33,6 +33,15 @@ describe.concurrent('the first line', () => {
     expect(await ended).toBe(0)
     expect(log()).toContain('0 of 0 MB free on')
   })
+})
+
+test.concurrent.each([
+  ['172.19.13.122', false], ['172.16.0.1', false], ['172.31.255.254', false],
+  ['172.32.0.1', true], ['172.15.0.1', true], ['10.0.0.2', true], ['172.160.0.1', true],
+])('an address of this machine is named where Fly\'s edge may not be trusted: %s, %s', async (address, named) => {
+  const { ended, log } = start(machine(newFolder()), nothing, addressed(address))
+  await ended
+  expect(log().includes(`this machine is ${address}, not in 172.16.0.0/12: if all pages answer 403, see 403 in RUNBOOK.md`)).toBe(named)
 })
 
 describe.skipIf(!isRoot)('files that the gateway cannot use (needs root, to make some)', { concurrent: true }, () => {

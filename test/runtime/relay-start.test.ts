@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { bootPrograms, canRelay, fastClock, freePort, gateway, machine } from '../support/boot.ts'
+import { addressed, bootPrograms, canRelay, fastClock, freePort, gateway, machine } from '../support/boot.ts'
 import { temporaryFolders } from '../support/folders.ts'
 import { callerOf } from '../support/relay.ts'
 
@@ -36,6 +36,14 @@ describe.skipIf(!canRelay)('before the gateway answers', () => {
     await booted.until('the private network reaches the gateway')
     expect(await ask({ path: '/length' })).toMatchObject({ body: 'hello' })
     expect(booted.log().split('the private network reaches').length).toBe(2)
+  })
+
+  test('a machine without an IPv4 address has no relay: 127.0.0.1 would do, and be trusted', async () => {
+    const port = await freePort()
+    const booted = start(machine(newFolder()), ['--relay=::1', process.execPath, gateway], { OPENCLAW_GATEWAY_PORT: String(port), ...addressed() })
+    await booted.until('gateway: ready')
+    expect(booted.log()).toContain('this machine has no IPv4 address, so the private network cannot reach the gateway')
+    await expect(callerOf(() => port).ask({})).rejects.toThrow('ECONNREFUSED')
   })
 
   test('a name that is not known yet is asked for again', async () => {

@@ -56,6 +56,13 @@ export const fastClock = preload('const slow = setTimeout; globalThis.setTimeout
 /** A tenth of a second passes with every look at the clock. */
 export const tickingClock = preload('let now = Date.now(); Date.now = () => now += 100')
 
+/** The machine has this IPv4 address beside its loopback, or none. */
+export const addressed = (address?: string): { readonly NODE_OPTIONS: string } => preload(`
+  import os from 'node:os'
+  import { syncBuiltinESMExports } from 'node:module'
+  os.networkInterfaces = () => ({ lo: [{ family: 'IPv4', internal: true, address: '127.0.0.1' }], eth0: ${JSON.stringify(address === undefined ? [] : [{ family: 'IPv4', internal: false, address }])} })
+  syncBuiltinESMExports()`)
+
 /** After 0.1 seconds it is ten minutes later. */
 export const lateClock = preload('const now = Date.now; setTimeout(() => { Date.now = () => now() + 600_000 }, 100).unref()')
 

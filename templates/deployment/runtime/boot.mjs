@@ -45,7 +45,7 @@ function* findMisfits(/** @type {string} */ path, /** @type {number} */ until) {
     for (const name of attempt(() => readdirSync(path)) ?? []) if (Date.now() < until) yield* findMisfits(join(path, name), until)
 }
 
-/** Where this runs, and what the gateway says badly: on a full volume 2026.9.6 asks for a "state migration". */
+/** Where this runs, and what the gateway says badly: to a full volume 2026.9.6 says "database is not open", or asks for a migration. */
 function look() {
   const { bavail = 0, blocks = 0, bsize = 0 } = attempt(() => statfsSync(stateDir)) ?? {}
   const image = attempt(() => JSON.parse(readFileSync('package.json', 'utf8'))) // beside openclaw.mjs
@@ -59,19 +59,17 @@ function look() {
   if (first) log(`the gateway's user cannot use ${first}${more.length > 0 ? ` and ${more.length} more` : ''}. Cure: ${ssh(cure)}`)
 }
 
-const notYet = 'The gateway does not answer yet; it may still be starting. The logs say more.\n'
 // What belongs to one connection, and what a caller says about where it comes from: the gateway believes the relay alone.
-const dropped = /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|forwarded|x-forwarded-.*|(x-real|cf-connecting|true-client|fly-client)-ip)$/i
+const dropped = /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|forwarded|x-forwarded-.*|(x-real|cf-connecting|true-client|fly-client)-ip)$/
 /** Headers to pass on, names and values in turn, repeats kept. @param {import('node:http').IncomingMessage} message */
 function headersOf({ headers, rawHeaders }) {
   // A sender may name more of that kind; not the length: its body would pass for a next request.
   const named = (headers.connection ?? '').toLowerCase().split(/[\s,]+/).filter((name) => !/^(host|content-length)$/.test(name))
-  const stays = (/** @type {string} */ name) => !dropped.test(name) && !named.includes(name.toLowerCase())
-  return rawHeaders.filter((_, index) => stays(rawHeaders[index - (index % 2)]))
+  const names = rawHeaders.map((_, index) => rawHeaders[index - (index % 2)].toLowerCase())
+  return rawHeaders.filter((_, index) => !dropped.test(names[index]) && !named.includes(names[index]))
 }
 
-/** Asks the gateway what `incoming` asks, over a connection of its own: nothing in it can become part of another's request.
- * @param {import('node:http').IncomingMessage} incoming @param {ServerResponse} outgoing */
+/** Asks the gateway, each time on a connection of its own. @param {import('node:http').IncomingMessage} incoming @param {ServerResponse} outgoing */
 function pass(incoming, outgoing, more = incoming.headers['transfer-encoding'] ? ['Transfer-Encoding', 'chunked'] : []) {
   const peer = (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
   const headers = [...headersOf(incoming), ...more, 'X-Forwarded-For', peer, 'X-Forwarded-Proto', 'http']
@@ -80,6 +78,7 @@ function pass(incoming, outgoing, more = incoming.headers['transfer-encoding'] ?
     outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, headersOf(answer)).write(Buffer.alloc(0)) // sends them now
     pipeline(answer, outgoing, () => {}) // what breaks on one side breaks on the other
   })
+  const notYet = 'The gateway does not answer yet; it may still be starting. The logs say more.\n'
   onward.on('error', () => outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502, { 'Content-Type': 'text/plain' }).end(notYet))
   // A caller that will send no more has left, or waits for the answer: let the gateway decide, as it would without us.
   const passEnd = () => incoming.socket.readableEnded && onward.writableFinished && onward.socket?.end()
@@ -89,6 +88,7 @@ function pass(incoming, outgoing, more = incoming.headers['transfer-encoding'] ?
 }
 
 function relay() {
+  if (!host) return log('this machine has no IPv4 address, so the private network cannot reach the gateway')
   const server = createServer((incoming, outgoing) => incoming.pipe(pass(incoming, outgoing)))
   server.on('upgrade', (incoming, /** @type {import('node:net').Socket} */ socket, head) => {
     const outgoing = new ServerResponse(incoming).on('finish', () => socket.end())
