@@ -1,12 +1,11 @@
 import { lstat, readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { ANSWERS_FILE } from '../answers/answers.ts'
-import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import { exitCodes, UserError, type ExitCode } from '../errors.ts'
 import { loadChannels } from '../load.ts'
-import { finishInterrupted } from '../workspace/fill.ts'
 import { parseFlags } from './args.ts'
 import { cloneInto } from './clone-into.ts'
+import { deploymentFolder } from './deployment-folder.ts'
 import type { Io } from './io.ts'
 import { readDeploymentAnswers } from './regenerate.ts'
 
@@ -18,11 +17,7 @@ import { readDeploymentAnswers } from './regenerate.ts'
 export async function cloneCommand(words: readonly string[], io: Io): Promise<ExitCode> {
   const { values, mistake } = parseFlags(words, [{ name: 'C', type: 'string' }, { name: 'json', type: 'boolean' }], 0)
   if (mistake !== undefined) throw mistake
-  const [named, json] = [(values.get('C') as string | undefined) ?? '.', values.has('json')]
-  if (looksLikeSecret(named)) throw new UserError('folder-secret', 'What -C names looks like a secret.', 'give the folder of the deployment', exitCodes.usage)
-  if (named.trim() === '' || named.includes('\0')) throw new UserError('folder-name', 'What -C names cannot be a folder.', 'give the folder of the deployment', exitCodes.usage)
-  const folder = resolve(io.cwd, named)
-  await finishInterrupted(folder)
+  const [folder, json] = [await deploymentFolder(values.get('C') as string | undefined, io), values.has('json')]
   const { repository, release } = await sourceOf(folder)
   const already = await isThere(join(folder, 'openclaw'))
   if (already) await expectRelease(join(folder, 'openclaw'), release)

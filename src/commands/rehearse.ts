@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Answers } from '../answers/answers.ts'
-import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import { startProgress } from '../ask/progress.ts'
 import { chosenChannels } from '../channels/catalog.ts'
 import type { Channel } from '../channels/define.ts'
@@ -19,6 +18,7 @@ import { wrapWords } from '../report/wrap.ts'
 import { seedFileOf } from '../rehearse/stage.ts'
 import { buildFolderOf, type Deployment } from '../rehearse/tools.ts'
 import { parseFlags } from './args.ts'
+import { deploymentFolder } from './deployment-folder.ts'
 import type { Io } from './io.ts'
 import { readDeploymentAnswers } from './regenerate.ts'
 
@@ -28,11 +28,10 @@ import { readDeploymentAnswers } from './regenerate.ts'
  * @throws UserError, Cancelled
  */
 export async function rehearseCommand(words: readonly string[], io: Io): Promise<ExitCode> {
-  const { values } = parseFlags(words, [{ name: 'C', type: 'string' }, { name: 'json', type: 'boolean' }, { name: 'stand-ins', type: 'boolean' }], 0)
-  const named = (values.get('C') as string | undefined) ?? '.'
-  if (looksLikeSecret(named)) throw new UserError('folder-secret', 'What -C names looks like a secret.', 'give the folder of the deployment', exitCodes.usage)
+  const { values, mistake } = parseFlags(words, [{ name: 'C', type: 'string' }, { name: 'json', type: 'boolean' }, { name: 'stand-ins', type: 'boolean' }], 0)
+  if (mistake !== undefined) throw mistake
   const json = values.has('json')
-  const deployment = await readDeployment(resolve(io.cwd, named), values.has('stand-ins'))
+  const deployment = await readDeployment(await deploymentFolder(values.get('C') as string | undefined, io), values.has('stand-ins'))
   if (!json) for (const line of noticeLines(deployment, widthOf(io))) io.output.write(`${line}\n`)
   const steps = json ? silence : showSteps(io)
   const rehearsal = await rehearse(deployment, {

@@ -65,7 +65,7 @@ describe('create --yes --no-clone', () => {
   test('says what comes next, and that OpenClaw was not cloned', async () => {
     const { stdout } = await runCli(['dep', ...quick], { cwd: newFolder() })
     expect(stdout).toContain('OpenClaw itself was not cloned; npm run deploy does it.')
-    for (const step of ['cd dep', 'fly apps create dep', 'npm run secrets', 'npm run deploy']) expect(stdout).toContain(step)
+    for (const step of ['cd dep', 'npm run rehearse', 'npm run deploy', 'npm run open']) expect(stdout).toContain(step)
   })
 })
 

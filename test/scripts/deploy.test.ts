@@ -279,7 +279,7 @@ describe.skipIf(!hasScript).concurrent('npm run deploy at a terminal (needs scri
 
   it('asks for the secrets that are missing, as npm run secrets does, and goes on', async ({ expect }) => {
     using sandbox = new Deploying()
-    const { screen } = await converse(sandbox, 'deploy.mjs', [['Paste it', `${goodKey}\r`], ['Show it once now', 'n\r']])
+    const { screen } = await converse(sandbox, 'deploy.mjs', [['Paste it', `${goodKey}\r`], ['Show it once now', 'n\r']], `--url ${base}/`)
     expect(sandbox.atFly.secrets.map(({ name }) => name).toSorted()).toEqual(['ANTHROPIC_API_KEY', 'OPENCLAW_GATEWAY_TOKEN'])
     expect(screen).toContain('On with the deploy.')
     expect(screen).not.toContain(goodKey)
