@@ -50,9 +50,14 @@ export function healthCheck(paths: readonly { readonly path: string; readonly al
 export function logCheck(records: readonly LogRecord[], complaints: readonly string[], standIns: readonly string[]): Check {
   const judged = records.map((record) => ({ record, why: whyExpected(record, standIns) }))
   const surprises = [...complaints, ...judged.flatMap(({ record, why }) => (why === undefined ? [described(record)] : []))]
-  const expected = [...new Set(judged.flatMap(({ record, why }) => (why === undefined ? [] : [`expected (${why}): ${described(record)}`])))]
+  const reasons = [...new Set(judged.flatMap(({ why }) => why ?? []))]
+  const expected = reasons.map((reason) => expectedLine(reason, judged.flatMap(({ record, why }) => (why === reason ? [described(record)] : []))))
   if (surprises.length > 0) return failed('log', surprises[0]!, [...surprises.slice(1), ...expected])
-  return passed('log', expected.length === 0 ? 'no warning' : `${count(expected.length, 'warning')}, all to be expected`, expected)
+  return passed('log', records.length === 0 ? 'no warning' : `${count(records.length, 'warning')}, all to be expected`, expected)
+}
+
+function expectedLine(reason: string, [first = '', ...others]: readonly string[]): string {
+  return `expected (${reason}): ${first}${others.length === 0 ? '' : ` (and ${others.length} more)`}`
 }
 
 const LONGEST = 300

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { auditCheck, configurationCheck, memoryCheck } from '../../src/rehearse/checks.ts'
-import { complaintsOf, endOf, reasonOf, warningsOf, whyExpected } from '../../src/rehearse/gateway-log.ts'
+import { auditCheck, configurationCheck, logCheck, memoryCheck } from '../../src/rehearse/checks.ts'
+import { complaintsOf, endOf, reasonOf, warningsOf, whyExpected, type LogRecord } from '../../src/rehearse/gateway-log.ts'
 
 /** Records as 2026.9.6 writes them into its log file. */
 const record = (level: string, subsystem: string, message: string): string => JSON.stringify({ 0: JSON.stringify({ subsystem }), 1: message, _meta: { logLevelName: level }, message })
@@ -16,7 +16,11 @@ describe('the log file', () => {
     ['channels/telegram', 'telegram setMyCommands failed', 'a stand-in for the token of telegram'],
     ['models', 'refresh failed: getaddrinfo ENOTFOUND models.dev', 'the network of this computer'],
     ['sqlite/transaction', 'slow SQLite transaction hold', 'this computer is busy'],
+    ['', 'socket-mode Failed to retrieve a new WSS URL (error: An API error occurred: invalid_auth)', 'a stand-in for the token of telegram'],
     ['channels/discord', 'invalid intents', undefined],
+    ['state-migrations', 'Plugin "telegram" data/settings upgrade is unfinished: …', 'the first start fetches plugins from npm'],
+    ['config', 'channels.telegram: channel is configured, but external plugin "telegram" is installed without explicit trust.', undefined],
+    ['config', 'channels.telegram: odd', undefined],
     ['gateway', 'observed unattributable proxy-shaped traffic', undefined],
   ])('%s: %s', (subsystem, message, why) => {
     expect(whyExpected({ level: 'WARN', subsystem, message }, ['telegram'])).toBe(why)
@@ -40,6 +44,17 @@ describe('what the boot program prints', () => {
   test('complains of what stands in the way', () => {
     expect(complaintsOf('[boot] uid 1000, Node 24\n[boot] the volume is full. Cure: …\nnot boot: cannot\n[boot] cannot listen on [::1]:3 yet\n[boot] started as root: the image\'s own user cannot use what it writes')).toHaveLength(2)
   })
+})
+
+test('what was to be expected is told once for each reason, and what was not in full', () => {
+  const warn = (subsystem: string, message: string): LogRecord => ({ level: 'WARN', subsystem, message })
+  const records = [warn('telegram/network', 'a'), warn('channels/telegram', 'b'), { ...warn('gateway', 'c'), level: 'ERROR' as const }, warn('gateway', 'd')]
+  expect(logCheck(records, ['[boot] the volume is full'], ['telegram'])).toMatchObject({
+    outcome: 'failed',
+    line: '[boot] the volume is full',
+    more: ['ERROR [gateway] c', '[gateway] d', 'expected (a stand-in for the token of telegram): [telegram/network] a (and 1 more)'],
+  })
+  expect(logCheck(records.slice(0, 2), [], ['telegram'])).toMatchObject({ outcome: 'passed', line: '2 warnings, all to be expected' })
 })
 
 describe('what commands print, however odd', () => {

@@ -5,13 +5,18 @@ import type { FlySandbox } from './fly-double/fly-sandbox.ts'
 
 /** OpenClaw's command line as far as the scripts use it; what it says comes from the gateway below. */
 const cli = `
+import { request } from 'node:http'
 const words = process.argv.slice(2).join(' ')
 const file = process.env.OPENCLAW_CONFIG_PATH ?? process.env.OPENCLAW_STATE_DIR + '/openclaw.json'
-const answer = await fetch('http://127.0.0.1:' + process.env.TEST_GATEWAY_PORT + '/cli', { method: 'POST', body: JSON.stringify({ words, file, token: process.env.OPENCLAW_GATEWAY_TOKEN }) })
-const { code, stdout, stderr } = await answer.json()
-process.stdout.write(stdout ?? '')
-process.stderr.write(stderr ?? '')
-process.exitCode = code ?? 0
+request({ host: '127.0.0.1', port: process.env.TEST_GATEWAY_PORT, path: '/cli', method: 'POST' }, (answer) => {
+  let text = ''
+  answer.on('data', (piece) => { text += piece }).on('end', () => {
+    const { code, stdout, stderr } = JSON.parse(text)
+    process.stdout.write(stdout ?? '')
+    process.stderr.write(stderr ?? '')
+    process.exitCode = code ?? 0
+  })
+}).end(JSON.stringify({ words, file }))
 `
 
 interface CliAnswer { code?: number, stdout?: string, stderr?: string }

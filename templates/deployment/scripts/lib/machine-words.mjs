@@ -18,7 +18,7 @@ const beginMark = new RegExp(`^${begin} (token)?\\r?\\n`, 'm')
  * this text from finding itself among the processes.
  */
 const borrow = [
-  'p=$(grep -la "/opt/openclaw-fly/boot[.]mjs" /proc/[0-9]*/cmdline 2>/dev/null)',
+  '[ -n "$OPENCLAW_GATEWAY_TOKEN" ] || p=$(grep -la "/opt/openclaw-fly/boot[.]mjs" /proc/[0-9]*/cmdline 2>/dev/null)',
   'for n in OPENCLAW_STATE_DIR OPENCLAW_GATEWAY_PORT OPENCLAW_GATEWAY_TOKEN',
   'do eval "v=\\$$n"',
   '[ -n "$v" ] || v=$(for f in $p; do cat "${f%cmdline}environ"; done 2>/dev/null | tr "\\0" "\\n" | sed -n "s/^$n=//p" | head -n 1)',

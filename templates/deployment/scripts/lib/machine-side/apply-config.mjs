@@ -10,6 +10,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { get } from 'node:http'
 import process from 'node:process'
 
 /**
@@ -56,12 +57,15 @@ async function findIssues() {
   return known.length > 0 ? known : [{ path: '<root>', message: 'OpenClaw did not say whether it is valid' }]
 }
 
-async function isAlive() {
-  try {
-    return (await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(5000) })).ok
-  } catch {
-    return false // not listening, or not answering: what the caller wants to know
-  }
+/** @returns {Promise<boolean>} */
+function isAlive() {
+  return new Promise((resolve) => {
+    const asked = get({ host: '127.0.0.1', port, path: '/healthz', timeout: 5000 }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode === 200)
+    })
+    asked.on('error', () => resolve(false)).on('timeout', () => asked.destroy(new Error('no answer')))
+  })
 }
 
 /**
