@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { splitWords } from '../render/fly-commands.ts'
+import { collect } from '../scripts/sandbox.ts'
+import { FlySandbox } from '../scripts/fly-double/fly-sandbox.ts'
 import { goldenNames, readGolden, type GoldenCase } from '../support/golden.ts'
 import { flyctl, runFlyctl } from './flyctl.ts'
 
@@ -25,6 +27,32 @@ function commandsOf({ output, answers }: GoldenCase): readonly string[] {
   const runbook = readFileSync(join(output, 'RUNBOOK.md'), 'utf8').split('\n').map((line) => line.trim())
   const { scripts } = JSON.parse(readFileSync(join(output, 'package.json'), 'utf8')) as { scripts: Readonly<Record<string, string>> }
   return [...runbook, ...Object.values(scripts)].filter((line) => line.startsWith('fly ')).map((line) => line.replaceAll(answers.app, 'my-openclaw'))
+}
+
+const quick = ['--time-limit', '2']
+const runs: readonly (readonly [script: string, ...words: string[]])[] = [
+  ['secrets.mjs', '--list', ...quick], ['deploy.mjs', ...quick], ['deploy.mjs', '--force', ...quick], ['open.mjs'], ['open.mjs', '--link', ...quick], ['open.mjs', '--approve', 'some-id', ...quick],
+  ['openclaw.mjs', 'status'], ['config.mjs', 'diff', ...quick], ['backup.mjs', ...quick], ['doctor.mjs', ...quick], ['restore.mjs', '--snapshot', 'vs_1', '--yes', ...quick],
+  ['private.mjs', '--yes', ...quick], ['private.mjs', '--undo', '--yes', ...quick],
+]
+
+/** Long enough for what the commands are; whether a script succeeds is the business of its own tests. */
+async function runBriefly(sandbox: FlySandbox, script: string, words: readonly string[]): Promise<void> {
+  const child = sandbox.start(script, words)
+  const timer = setTimeout(() => child.kill('SIGKILL'), 12_000)
+  await collect(child)
+  clearTimeout(timer)
+}
+
+/** What the scripts run, from a new account on; nothing stands in for OpenClaw in the machine. */
+async function scriptCommands(access: string): Promise<readonly (readonly string[])[]> {
+  using sandbox = new FlySandbox({ access })
+  await runBriefly(sandbox, 'deploy.mjs', quick)
+  sandbox.givenSecrets()
+  await runBriefly(sandbox, 'deploy.mjs', quick)
+  sandbox.givenDeployed({ isPrivate: access === 'private' })
+  for (const [script, ...words] of runs) await runBriefly(sandbox, script, words)
+  return sandbox.argvs
 }
 
 /** With `--help` behind it flyctl reads the whole line, flags and their values included, and then does nothing. */
@@ -56,6 +84,15 @@ describe.skipIf(flyctl === undefined)('the real flyctl, if it is on PATH', () =>
     const commands = [...new Set(goldens.flatMap(commandsOf))]
     expect(commands.length).toBeGreaterThan(30)
     const faults = commands.map((line) => [line, misread(splitWords(line).slice(1))]).filter(([, fault]) => fault !== undefined)
+    expect(faults).toEqual([])
+  })
+
+  test('reads every command that the scripts run', async () => {
+    const commands = [...(await scriptCommands('public')), ...(await scriptCommands('private'))]
+    const each = new Map(commands.map((words) => [words.join(' '), words]))
+    const names = new Set(commands.map(([first, second]) => `${first} ${second}`))
+    expect([...names]).toEqual(expect.arrayContaining(['apps create', 'auth whoami', 'config validate', 'deploy --config', 'ips allocate-v6', 'ips release', 'machine list', 'secrets list', 'ssh console', 'volumes create', 'volumes snapshots']))
+    const faults = [...each].map(([line, words]) => [line, misread(words)]).filter(([, fault]) => fault !== undefined)
     expect(faults).toEqual([])
   })
 
