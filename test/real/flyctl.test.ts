@@ -32,7 +32,7 @@ function commandsOf({ output, answers }: GoldenCase): readonly string[] {
 const quick = ['--time-limit', '2']
 const runs: readonly (readonly [script: string, ...words: string[]])[] = [
   ['secrets.mjs', '--list', ...quick], ['deploy.mjs', ...quick], ['deploy.mjs', '--force', ...quick], ['open.mjs'], ['open.mjs', '--link', ...quick], ['open.mjs', '--approve', 'some-id', ...quick],
-  ['openclaw.mjs', 'status'], ['config.mjs', 'diff', ...quick], ['backup.mjs', ...quick], ['doctor.mjs', ...quick], ['restore.mjs', '--snapshot', 'vs_1', '--yes', ...quick],
+  ['openclaw.mjs', 'status'], ['config.mjs', 'diff', ...quick], ['backup.mjs', '--no-download', ...quick], ['doctor.mjs', ...quick], ['restore.mjs', '--snapshot', 'vs_1', '--yes', ...quick],
   ['private.mjs', '--yes', ...quick], ['private.mjs', '--undo', '--yes', ...quick],
 ]
 
@@ -46,13 +46,14 @@ async function runBriefly(sandbox: FlySandbox, script: string, words: readonly s
 
 /** What the scripts run, from a new account on; nothing stands in for OpenClaw in the machine. */
 async function scriptCommands(access: string): Promise<readonly (readonly string[])[]> {
-  using sandbox = new FlySandbox({ access })
-  await runBriefly(sandbox, 'deploy.mjs', quick)
-  sandbox.givenSecrets()
-  await runBriefly(sandbox, 'deploy.mjs', quick)
-  sandbox.givenDeployed({ isPrivate: access === 'private' })
-  for (const [script, ...words] of runs) await runBriefly(sandbox, script, words)
-  return sandbox.argvs
+  using first = new FlySandbox({ access })
+  await runBriefly(first, 'deploy.mjs', quick)
+  first.givenSecrets()
+  await runBriefly(first, 'deploy.mjs', quick)
+  using later = new FlySandbox({ access })
+  later.givenDeployed({ isPrivate: access === 'private' })
+  for (const [script, ...words] of runs) await runBriefly(later, script, words)
+  return [...first.argvs, ...later.argvs]
 }
 
 /** With `--help` behind it flyctl reads the whole line, flags and their values included, and then does nothing. */

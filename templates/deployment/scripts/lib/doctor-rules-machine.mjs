@@ -75,7 +75,7 @@ export const stateLost = {
 /** @type {Rule} */
 export const volumeFull = {
   id: 'volume-full',
-  title: 'The volume is nearly full',
+  title: 'The volume is full',
   signs: [
     sign('space', ({ freeMb, sizeMb }, about) => freeMb < sizeMb * leastFree ? { evidence: `${freeMb} of ${sizeMb} MB are free`, cure: extend(about) } : undefined),
     sign('logs', (lines, about) => {
