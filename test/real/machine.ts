@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parse } from '@iarna/toml'
 import { afterAll, beforeAll, expect } from 'vitest'
@@ -13,6 +13,11 @@ import { node24, openclaw } from './programs.ts'
 /** The user of the official image: node. Where the tests do not run as root, whoever runs them is in its place. */
 const imageUser = isRoot ? 1000 : undefined
 
+const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []).filter(({ internal }) => !internal)
+export const ownIPv4 = addresses.find(({ family }) => family === 'IPv4')?.address
+/** Stands for the 6PN address. ::1 will not do: to a forwarded loopback address 2026.9.6 answers 403, whoever forwards it. */
+export const ownIPv6 = addresses.find(({ family, address }) => family === 'IPv6' && !address.startsWith('fe80:'))?.address
+
 /** What tests look at in openclaw.json. */
 export interface Config {
   gateway: { port: number; trustedProxies: string[]; auth: { rateLimit: { maxAttempts: number } } }
@@ -23,7 +28,7 @@ export interface MachineOptions {
   readonly release?: string
   /** Flags of `create`, besides the name. */
   readonly flags?: readonly string[]
-  /** fly.private.toml's command instead of fly.toml's, with its relay on ::1. */
+  /** fly.private.toml's command instead of fly.toml's, with its relay on this computer's IPv6 address. */
   readonly isPrivate?: boolean
   /** Edits the seed before the first start. */
   readonly seed?: (config: Config) => void
@@ -77,7 +82,7 @@ export function machines(): (options?: MachineOptions) => Promise<RealMachine> {
     writeFileSync(join(opt, 'openclaw.seed.json'), JSON.stringify(config))
 
     const fly = parse(readFileSync(join(deployment, isPrivate ? 'fly.private.toml' : 'fly.toml'), 'utf8')) as unknown as { processes: { app: string }; env: Record<string, string> }
-    const words = fly.processes.app.replace(GUEST_DIR, opt).replace('fly-local-6pn', '::1').replace(`--port ${PORT}`, `--port ${port}`).split(' ')
+    const words = fly.processes.app.replace(GUEST_DIR, opt).replace('fly-local-6pn', ownIPv6 ?? '::1').replace(`--port ${PORT}`, `--port ${port}`).split(' ')
     const env = {
       ...Object.fromEntries(Object.entries(fly.env).map(([key, value]) => [key, value.replace(STATE_DIR, volume)])),
       PATH: `${dirname(node)}:/usr/bin:/bin`, HOME: home, TMPDIR: home, FLY_APP_NAME: name,
@@ -125,7 +130,7 @@ function share(scratch: string, name: string, folder: string): string {
 export async function pullThePlug({ child, ended }: Booted): Promise<void> {
   killGroup(child)
   await ended
-  await expect.poll(() => groupLives(child)).toBe(false)
+  await expect.poll(() => groupLives(child), { timeout: 30_000 }).toBe(false)
 }
 
 /** The gateway listens, and says that it lives. 2026.9.6 logs "ready" only if no channel lacks its secret. */
