@@ -81,7 +81,7 @@ describe.skipIf(obstacle !== undefined)(`the real gateway in a Fly machine${obst
         await machine.start()
       }
       expect(complaints(machine.log().slice(first))).toEqual([])
-    })
+    }, 900_000)
 
     test('fetched plugins from the npm registry, and nothing from anywhere else', async () => {
       const { hostname } = new URL(registry.env.npm_config_registry ?? '')

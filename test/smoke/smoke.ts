@@ -73,8 +73,10 @@ try {
       assert.ok(filesIn(packed).includes(path), path)
   })
   check('its scripts start in the deployment', () => {
-    assert.match(execFileSync(process.execPath, ['scripts/secrets.mjs', '--help'], { cwd: packed, encoding: 'utf8' }), /--rotate/)
-    assert.match(execFileSync(process.execPath, ['scripts/deploy.mjs', '--dry-run'], { cwd: packed, encoding: 'utf8' }), /fly deploy openclaw --config \.\.\/fly\.toml/)
+    // Without PATH there is no fly: a dry run would ask it.
+    const output = (...words: readonly string[]): string => execFileSync(process.execPath, words, { cwd: packed, encoding: 'utf8', env: { ...process.env, PATH: scratch }, stdio: ['ignore', 'pipe', 'ignore'] })
+    assert.match(output('scripts/secrets.mjs', '--help'), /--rotate/)
+    assert.match(output('scripts/deploy.mjs', '--dry-run'), /fly deploy openclaw --config \.\.\/fly\.toml/)
   })
   console.log(`\n${passed} passed, 0 failed`)
 } finally {
