@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/real/**'],
+    // Scripts that are interrupted at every step start hundreds of programs: they are with the real ones.
+    exclude: ['test/real/**', 'test/**/*.steps.test.ts'],
     testTimeout: 20_000,
     // Many tests wait for a process or a socket; vitest would leave one of two cores idle.
     maxWorkers: '100%',
