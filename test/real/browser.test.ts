@@ -81,7 +81,7 @@ describe.skipIf(obstacle !== undefined)(`a browser at ${origin}${obstacle === un
     expect(browser.complaints.filter((text) => !text.includes('the server responded with a status of 404'))).toEqual([])
   })
 
-  // The documentation of 2026.9.6 leaves open whether the link of `openclaw dashboard` works behind a proxy.
+  // The documentation of 2026.9.6 leaves open whether the link of `openclaw dashboard` works behind a proxy. It does.
   test('is in at once with a one-time link, which nobody can use again', async () => {
     const link = await oneTimeLink(machine, origin)
     const [first, second] = [await newBrowser(), await newBrowser()]

@@ -45,13 +45,13 @@ export async function devices(machine: Machine): Promise<Devices> {
   return JSON.parse(await machine.openclaw('devices', 'list', '--json')) as Devices
 }
 
-/**
- * The one-time link of `openclaw dashboard --json`, for another address than the machine's own. Its `gatewayUrl` would
- * lead the page back to the machine's loopback address. (The output also has the long-lived token, in `url`.)
- */
+/** The one-time link of `openclaw dashboard --json`, for another address than the machine's own, as scripts/open.mjs rewrites it. */
 export async function oneTimeLink(machine: Machine, origin: string): Promise<string> {
+  const { rewriteLink } = (await import(new URL('../../templates/deployment/scripts/lib/owner-link.mjs', import.meta.url).href)) as {
+    readonly rewriteLink: (browserUrl: string, url: string) => string | undefined
+  }
   const { browserUrl } = JSON.parse(await machine.openclaw('dashboard', '--json')) as { readonly browserUrl: string }
-  const parts = new URLSearchParams(new URL(browserUrl).hash.slice(1))
-  parts.delete('gatewayUrl')
-  return `${origin}/#${parts}`
+  const link = rewriteLink(browserUrl, origin)
+  if (link === undefined) throw new Error('openclaw dashboard --json gave no one-time link')
+  return link
 }

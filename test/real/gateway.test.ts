@@ -77,11 +77,11 @@ describe.skipIf(obstacle !== undefined)(`the real gateway in a Fly machine${obst
       expect(JSON.parse(await machine.openclaw('config', 'validate', '--json'))).toMatchObject({ valid: true, warnings: [] })
       const first = plugins.length === 0 ? 0 : machine.log().length
       if (plugins.length > 0) {
-        await machine.stop()
+        await machine.kill()
         await machine.start()
       }
       expect(complaints(machine.log().slice(first))).toEqual([])
-    })
+    }, 900_000)
 
     test('fetched plugins from the npm registry, and nothing from anywhere else', async () => {
       const { hostname } = new URL(registry.env.npm_config_registry ?? '')

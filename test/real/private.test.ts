@@ -84,6 +84,7 @@ describe.skipIf(obstacle !== undefined)(`private mode over IPv6${obstacle === un
     expect([...new Set(browser.requests.map((address) => new URL(address).host))]).toEqual([`localhost:${PORT}`])
   })
 
+  // The documentation of 2026.9.6 leaves open whether it works from another computer. It does, with the approval of an owner.
   test('a one-time link lets another browser in, without token and approval', async () => {
     const another = await newBrowser()
     try {
