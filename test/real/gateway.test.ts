@@ -77,7 +77,7 @@ describe.skipIf(obstacle !== undefined)(`the real gateway in a Fly machine${obst
       expect(JSON.parse(await machine.openclaw('config', 'validate', '--json'))).toMatchObject({ valid: true, warnings: [] })
       const first = plugins.length === 0 ? 0 : machine.log().length
       if (plugins.length > 0) {
-        await machine.stop()
+        await machine.kill()
         await machine.start()
       }
       expect(complaints(machine.log().slice(first))).toEqual([])

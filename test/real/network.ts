@@ -16,7 +16,9 @@ export interface Network {
   readonly peers6: readonly [string, string]
   /** Words that start a program in the machine. */
   readonly inside: readonly string[]
-  /** Ends whatever runs in the machine and takes everything down. */
+  /** Ends whatever runs in the machine, at once. */
+  readonly endPrograms: () => void
+  /** The same, and takes everything down. */
   readonly remove: () => void
 }
 
@@ -69,7 +71,7 @@ export function createNetwork(): Network {
     remove()
     throw error
   }
-  return { machine, proxy, stranger, machine6, peers6, inside: ['ip', 'netns', 'exec', name], remove }
+  return { machine, proxy, stranger, machine6, peers6, inside: ['ip', 'netns', 'exec', name], endPrograms: () => endProgramsIn(name), remove }
 }
 
 function ip(...words: readonly string[]): string {
@@ -109,8 +111,12 @@ function removeLeftovers(): void {
 function removeNamespace(name: string): void {
   rmSync(join(etcNetns, name), { recursive: true, force: true })
   if (!existsSync(join('/run/netns', name))) return
-  for (const pid of ip('netns', 'pids', name).split('\n').filter(Boolean)) endProcess(Number(pid))
+  endProgramsIn(name)
   ip('netns', 'del', name)
+}
+
+function endProgramsIn(name: string): void {
+  for (const pid of ip('netns', 'pids', name).split('\n').filter(Boolean)) endProcess(Number(pid))
 }
 
 function endProcess(pid: number): void {
