@@ -6,7 +6,7 @@ import { exitCodes, UserError, type ExitCode } from '../../src/errors.ts'
 import type { Release } from '../../src/releases/release.ts'
 import { node24 } from '../../test/real/programs.ts'
 import { listReleases, type Npm } from './registry.ts'
-import { runProgram } from './run-program.ts'
+import { ProgramFailure, runProgram } from './run-program.ts'
 import { Store } from './store.ts'
 import { syncReleases, type SyncFailure } from './sync.ts'
 
@@ -77,5 +77,8 @@ try {
   } else if (error instanceof UserError) {
     process.stderr.write(`${error.message}\n  ${error.hint}\n`)
     process.exitCode = error.exitCode
+  } else if (error instanceof ProgramFailure) {
+    process.stderr.write(`npm cannot list the releases of OpenClaw: ${error.message}\n  npm view openclaw versions shows more\n`)
+    process.exitCode = exitCodes.failed
   } else throw error
 }

@@ -27,7 +27,7 @@ export async function readPackage(tarball: string): Promise<PackageContent> {
 
 /** @throws TypeError naming the file of the package that is not as it was in every release until now */
 export function packageFacts(release: Release, { texts, paths }: PackageContent): ReleaseFacts {
-  const json = (path: string): Record<string, unknown> => record(path, JSON.parse(texts.get(path) ?? 'null'))
+  const json = (path: string): Record<string, unknown> => record(path, parse(path, texts.get(path)))
   const manifest = json('package.json')
   if (manifest.version !== release) throw new TypeError(`package.json is of ${String(manifest.version)}`)
   const entry = text('package.json: bin.openclaw', record('package.json: bin', manifest.bin).openclaw).replace(/^\.\//, '')
@@ -43,6 +43,14 @@ export function packageFacts(release: Release, { texts, paths }: PackageContent)
     ...(schemaVersions && { schemaVersions }),
     bundled,
     external: sorted(catalog.filter((id) => !bundled.includes(id))),
+  }
+}
+
+function parse(path: string, content = 'null'): unknown {
+  try {
+    return JSON.parse(content)
+  } catch (error) {
+    throw new TypeError(`${path} is not JSON`, { cause: error })
   }
 }
 

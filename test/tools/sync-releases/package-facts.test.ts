@@ -49,6 +49,11 @@ describe('what a package says of itself', () => {
   })
 })
 
+test('a manifest that is not JSON is named', () => {
+  const { texts, paths } = content()
+  expect(() => packageFacts('2026.9.6', { texts: new Map([...texts, ['dist/build-info.json', '{']]), paths })).toThrow('dist/build-info.json is not JSON')
+})
+
 test('reading a package keeps the text of the telling files alone, and every path', async () => {
   const file = join(scratch, 'openclaw.tgz')
   writeFileSync(file, packTar([
