@@ -84,7 +84,7 @@ export const firstWith = {
   terminal: { since: '2026.7.1', after: '2026.6.35' },
   publicOrigin: { since: '2026.8.1', after: '2026.7.35' },
   /** `models.providers.<id>.agentRuntime`. */
-  agentRuntime: { since: '2026.5.12', after: '2026.5.2' },
+  agentRuntime: { since: '2026.5.12', after: '2026.5.7' },
   whatsappEnabled: { since: '2026.2.26', after: '2026.2.9' },
   /** `plugins.entries.<id>.enabled` does not only say that a plugin may run: without it an installed one stays off. */
   pluginTrust: { since: '2026.6.11', after: '2026.6.5' },
