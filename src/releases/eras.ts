@@ -89,6 +89,7 @@ export const firstWith = {
   /** `plugins.entries.<id>.enabled` does not only say that a plugin may run: without it an installed one stays off. */
   pluginTrust: { since: '2026.6.11', after: '2026.6.5' },
   configValidate: { since: '2026.3.2', after: '2026.3.1' },
+  configSchema: { since: '2026.3.28', after: '2026.3.24' },
   configPatch: { since: '2026.4.29', after: '2026.4.24' },
   /** `doctor --json` and `doctor --lint`. */
   doctorLint: { since: '2026.5.28', after: '2026.5.12' },

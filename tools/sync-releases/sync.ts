@@ -1,16 +1,15 @@
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../../src/errors.ts'
+import { has } from '../../src/releases/eras.ts'
 import type { ReleaseFacts } from '../../src/releases/facts.ts'
-import { compareReleases, type Release } from '../../src/releases/release.ts'
+import type { Release } from '../../src/releases/release.ts'
 import { packageFacts, readPackage } from './package-facts.ts'
 import { NoSchemaCommand, recordSchema } from './record-schema.ts'
 import { fetchPackage, installRelease, type Npm } from './registry.ts'
 import { ProgramFailure } from './run-program.ts'
 import type { Store } from './store.ts'
 
-/** `openclaw config schema` is absent up to 2026.3.22 (measured), so that nothing before this is installed. */
-const MAYBE_SCHEMA_SINCE: Release = '2026.3.23'
 const NOT_YET = 'not recorded yet'
 const NO_COMMAND = 'this release has no command `openclaw config schema`'
 
@@ -22,7 +21,7 @@ export interface SyncIo {
   readonly store: Store
   /** Where packages are unpacked; everything in it is removed again. */
   readonly scratch: string
-  /** Path of a Node that every release accepts. */
+  /** Path of a Node that every release accepts: 24, of which the catalogue's tests make sure. */
   readonly node: () => Promise<string>
   readonly say: (line: string) => void
   readonly signal: AbortSignal
@@ -89,7 +88,7 @@ async function fetchFacts(release: Release, { npm, scratch }: SyncIo): Promise<R
 async function fetchSchema(release: Release, io: SyncIo): Promise<void> {
   const { noSchema: _, ...facts } = factsOf(release, io)!
   try {
-    if (compareReleases(release, MAYBE_SCHEMA_SINCE) < 0) throw new NoSchemaCommand()
+    if (!has(release, 'configSchema')) throw new NoSchemaCommand()
     io.store.putSchema(release, await installAndRecord(facts, io))
     io.store.putFacts(facts)
     io.say('recorded')
