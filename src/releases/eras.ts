@@ -45,7 +45,10 @@ export const untrustedProxy: Eras<'not-local' | 'refused'> = [
   { since: '2026.8.1', value: 'refused', after: '2026.7.35' },
 ]
 
-/** What an `openai/*` model needs besides its key, unless `models.providers.openai.agentRuntime` names the built-in one. */
+/**
+ * What an `openai/*` model needs besides its key, unless `models.providers.openai.agentRuntime` names the built-in one
+ * (then 2026.9.1, 2026.9.2, 2026.9.3 and 2026.9.6 were seen to start without).
+ */
 export const openaiModels: Eras<'nothing' | 'codex-required' | 'codex-wanted'> = [
   { since: BEGINNING, value: 'nothing' },
   // The gateway exits 1 where the plugin cannot be fetched.
