@@ -6,7 +6,7 @@ import type { Channel } from './define.ts'
 
 /** Why a channel does not work in a release unless somebody does something on the machine, or undefined. */
 export function channelFault(channel: Channel, release: Release): string | undefined {
-  if (eraOf(channel, release) === undefined) return `OpenClaw ${release} has no ${channel.label}`
+  if (eraOf(channel, release) === undefined) return `${channel.label} can be set up from OpenClaw ${channel.since} on, not in ${release}`
   if (channel.plugin === undefined || findRelease(release)?.bundled.includes(channel.id)) return undefined
   const faults = {
     'at-start': undefined,

@@ -89,6 +89,8 @@ export const firstWith = {
   /** `models.providers.<id>.agentRuntime`. */
   agentRuntime: { since: '2026.5.12', after: '2026.5.7' },
   whatsappEnabled: { since: '2026.2.26', after: '2026.2.9' },
+  /** A channel's token may be `{ source: 'env', … }`; before, only text, such as `${TELEGRAM_BOT_TOKEN}`. */
+  secretReference: { since: '2026.3.13', after: '2026.2.26' },
   /** `plugins.entries.<id>.enabled` does not only say that a plugin may run: without it an installed one stays off. */
   pluginTrust: { since: '2026.6.11', after: '2026.6.5' },
   configValidate: { since: '2026.3.2', after: '2026.3.1' },

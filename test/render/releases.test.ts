@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Answers } from '../../src/answers/answers.ts'
 import { schemaFaults } from '../../src/check/json-schema.ts'
-import { chosenChannels } from '../../src/channels/catalog.ts'
-import { catalogue, findRelease, schemaSource } from '../../src/releases/catalogue.ts'
+import { chosenChannels, eraOf } from '../../src/channels/catalog.ts'
+import { catalogue, findRelease, isSince, schemaSource } from '../../src/releases/catalogue.ts'
+import { has } from '../../src/releases/eras.ts'
 import { openclawConfig, type Json } from '../../src/render/config.ts'
 import { answersFor, catalog, schemas } from '../support/answers.ts'
 
@@ -26,7 +27,7 @@ function variants(channels: readonly string[]): readonly Answers[] {
 /** The channels of ours that a release has, in its package or beside it. */
 function channelsOf(release: string): readonly string[] {
   const { bundled, external } = findRelease(release)!
-  return Object.keys(channelAnswers).filter((id) => bundled.includes(id) || external.includes(id))
+  return catalog.filter((channel) => (bundled.includes(channel.id) || external.includes(channel.id)) && eraOf(channel, release) !== undefined).map(({ id }) => id)
 }
 
 const configFor = (answers: Answers, release: string): Json => openclawConfig({ ...answers, release }, chosenChannels(catalog, answers.channels))
@@ -58,13 +59,15 @@ describe('openclaw.json for a release from before the schemas', () => {
 
   test('has nothing that came later', () => {
     for (const { release } of catalogue.filter((facts) => schemaSource(facts.release) === undefined))
-      expect(JSON.stringify(configFor(answersFor({ model: 'openai/gpt-6-astra', channel: ['discord'] }), release))).not.toMatch(/publicOrigin|terminal|agentRuntime|"type"|"meta"|"entries":\{"main"/)
+      expect(JSON.stringify(configFor(answersFor({ model: 'openai/gpt-6-astra' }), release))).not.toMatch(/publicOrigin|terminal|agentRuntime|"type"|"meta"|"entries":\{"main"/)
   })
 })
 
 describe('each channel preset', () => {
-  test.each(catalog)('says of $label since when OpenClaw has it', ({ id, since }) => {
-    expect(catalogue.find(({ bundled, external }) => bundled.includes(id) || external.includes(id))?.release).toBe(since)
+  test.each(catalog)('sets $label up in every release from its first on that has the channel and takes references to secrets', ({ id, since }) => {
+    const having = catalogue.filter(({ release, bundled, external }) => has(release, 'secretReference') && (bundled.includes(id) || external.includes(id)))
+    expect(having[0]?.release).toBe(since)
+    expect(having).toEqual(catalogue.filter(({ release }) => isSince(release, since)))
   })
 
   test.each(catalog)('of $label names a plugin exactly if the newest release does not bundle it', ({ id, plugin }) => {

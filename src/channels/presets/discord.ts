@@ -7,7 +7,7 @@ export default defineChannel({
   id: 'discord',
   label: 'Discord',
   hint: 'a bot in your server and in direct messages',
-  since: '2026.1.29',
+  since: '2026.3.13',
   docs: 'https://docs.openclaw.ai/channels/discord',
   aliases: [],
   secrets: {
@@ -47,7 +47,7 @@ export default defineChannel({
   },
   eras: [
     {
-      since: '2026.1.29',
+      since: '2026.3.13',
       config: ({ answers, secret }) => {
         const people = answers['user-id']
         const guild = answers['guild-id']

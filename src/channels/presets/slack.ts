@@ -5,7 +5,7 @@ export default defineChannel({
   id: 'slack',
   label: 'Slack',
   hint: 'an app in your workspace, over Socket Mode',
-  since: '2026.1.29',
+  since: '2026.3.13',
   docs: 'https://docs.openclaw.ai/channels/slack',
   aliases: [],
   secrets: {
@@ -42,7 +42,7 @@ export default defineChannel({
   },
   eras: [
     {
-      since: '2026.1.29',
+      since: '2026.3.13',
       config: ({ answers, secret }) => {
         const people = answers['user-id']
         return {
