@@ -95,7 +95,8 @@ async function fetchSchema(release: Release, io: SyncIo): Promise<void> {
   } catch (error) {
     const absent = error instanceof NoSchemaCommand
     if (!absent && !(error instanceof ProgramFailure)) throw error
-    io.store.putFacts({ ...facts, noSchema: absent ? NO_COMMAND : error.message })
+    // What is recorded is the same on every machine.
+    io.store.putFacts({ ...facts, noSchema: absent ? NO_COMMAND : error.message.replaceAll(io.scratch, '') })
     if (!absent) throw error
   }
 }

@@ -136,6 +136,12 @@ describe.concurrent('syncing releases', () => {
     expect(bench.reasonOf('2026.9.6')).toBe(reason)
   })
 
+  test('records no place on this machine', async ({ expect }) => {
+    const bench = new Bench()
+    await bench.sync(['2026.9.6'], { programs: { '2026.9.6': "console.error('Error: cannot read ' + process.argv[1]); process.exit(1)" } })
+    expect(bench.reasonOf('2026.9.6')).toBe('Error: cannot read /install/node_modules/openclaw/openclaw.mjs')
+  })
+
   test('reads a schema below what the program says before it', async ({ expect }) => {
     const bench = new Bench()
     expect(await bench.sync(['2026.9.6'], { programs: { '2026.9.6': `console.log('OpenClaw says {hello}');${program('2026.9.6')}` } })).toEqual([])
