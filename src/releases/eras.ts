@@ -18,13 +18,15 @@ export type Eras<T> = readonly [Era<T>, ...Era<T>[]]
 const BEGINNING: Release = '2026.1.29'
 
 /** How external channel plugins get into a gateway that has `plugins.entries.<id>.enabled` and the channel's settings. */
-export const externalPlugins: Eras<'by-hand' | 'at-start' | 'consent'> = [
+export const externalPlugins: Eras<'by-hand' | 'at-start' | 'consent' | 'then-stops'> = [
   // Up to 2026.6.35 it starts "ready" without the channel, installs nothing and does not say so (5.12 to 6.35 booted).
   { since: BEGINNING, value: 'by-hand' },
   { since: '2026.7.1', value: 'at-start', after: '2026.6.35' },
   // Refuses to start: "requires capability consent", until `plugins install … --accept-capabilities` was run.
   { since: '2026.8.1', value: 'consent', after: '2026.7.35' },
-  { since: '2026.9.3', value: 'at-start', after: '2026.8.2' },
+  // Fetches it without asking, then exits 1: "inputs changed during startup convergence … Restart OpenClaw" (both booted).
+  { since: '2026.9.1', value: 'then-stops', after: '2026.8.2' },
+  { since: '2026.9.3', value: 'at-start', after: '2026.9.2' },
 ]
 
 /** `gateway.controlUi.allowedOrigins`. */

@@ -40,8 +40,9 @@ describe('eras', () => {
     [externalPlugins, '2026.6.35', 'by-hand'],
     [externalPlugins, '2026.7.1-2', 'at-start'],
     [externalPlugins, '2026.8.2', 'consent'],
+    [externalPlugins, '2026.9.2', 'then-stops'],
     // Not measured: as the release before it.
-    [externalPlugins, '2026.9.2', 'consent'],
+    [allowedOrigins, '2026.4.7', 'required'],
     [externalPlugins, '2026.9.6', 'at-start'],
     [allowedOrigins, '2026.2.1', 'unknown'],
     [allowedOrigins, '2026.2.2-3', 'optional'],
