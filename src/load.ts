@@ -41,8 +41,8 @@ export async function loadCompiledTemplates(): Promise<CompiledTemplates> {
   return new Map(Object.entries(compiled))
 }
 
-/** Room for all schemas at once (9 MB on 2026-11-23): unpacking in small pieces would join them again and again. */
-const SCHEMAS_ROOM = 16 * 1024 * 1024
+/** Room for all schemas at once: unpacking in small pieces would join them again and again. */
+const SCHEMAS_ROOM = 8 * 1024 * 1024
 
 /** The recorded configuration schemas of OpenClaw, unpacked. */
 export function loadSchemas(): SchemaSet {

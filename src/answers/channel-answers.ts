@@ -1,4 +1,5 @@
-import { eraOf, findChannel, type ChannelCatalog } from '../channels/catalog.ts'
+import { channelFault, nearestReleaseWith } from '../channels/availability.ts'
+import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
 import type { Channel, ChannelAnswers, ChannelQuestion } from '../channels/define.ts'
 import type { Problem } from '../errors.ts'
 import { outranks, type Given, type GivenValue } from './given.ts'
@@ -35,8 +36,11 @@ export function resolveChannelAnswers(
 ): { readonly answers: Readonly<Record<string, ChannelAnswers>>; readonly problems: readonly Problem[] } {
   const problems: Problem[] = strayAnswers(channels, catalog, given)
   const answers = channels.map((channel) => {
-    if (release !== undefined && eraOf(channel, release) === undefined)
-      problems.push({ where: '--channel', message: `OpenClaw ${release} has no ${channel.label}`, hint: `it came with ${channel.since}` })
+    const fault = release === undefined ? undefined : channelFault(channel, release)
+    if (fault !== undefined) {
+      const nearby = nearestReleaseWith(channel, release!)
+      problems.push({ where: '--channel', message: fault, ...(nearby !== undefined && { hint: `the nearest release with ${channel.label} is ${nearby}` }) })
+    }
     return [channel.id, answersOf(channel, given, problems)] as const
   })
   return { answers: Object.fromEntries(answers), problems }

@@ -3,7 +3,7 @@ import { appNameFault, suggestAppName } from '../fly/app-name.ts'
 import { MAX_VOLUME_GB, MIN_MEMORY_MB, MIN_VOLUME_GB } from '../fly/constants.ts'
 import { machineSizes } from '../fly/sizes.ts'
 import { modelFault, providers } from '../models/providers.ts'
-import { findRelease, newestRelease, releases } from '../releases/catalogue.ts'
+import { findRelease, isOffered, nearestOffered, newestRelease, releases } from '../releases/catalogue.ts'
 import { isReleaseForm } from '../releases/release.ts'
 import { imageVariants } from './answers.ts'
 import { readRepository } from './repository.ts'
@@ -66,10 +66,11 @@ function parseRelease(given: Parameters<Parser<string>>[0]): Parsed<string> {
   const parsed = parseText(given)
   if (!parsed.ok) return parsed
   const release = parsed.value.replace(/^v(?=\d)/, '')
-  if (findRelease(release) !== undefined) return accept(release)
-  const known = releases.map((facts) => facts.release)
+  if (isOffered(release)) return accept(release)
+  const offered = releases.map((facts) => facts.release)
+  if (findRelease(release) !== undefined) return refuse(given, `this version makes no deployments for OpenClaw ${release}`, `the nearest that it does is ${nearestOffered(release)}; newest ${newestRelease}`)
   const message = isReleaseForm(release) ? `this version does not know OpenClaw ${release}` : `${JSON.stringify(parsed.value)} is not an OpenClaw release`
-  return refuse(given, message, `known are ${known.join(', ')}; newest ${newestRelease}`)
+  return refuse(given, message, `known are ${offered.join(', ')}; newest ${newestRelease}`)
 }
 
 function parseVolume(given: Parameters<Parser<number>>[0]): Parsed<number> {

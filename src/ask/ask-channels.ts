@@ -1,18 +1,18 @@
 import { parseChannelAnswer, parseChannels } from '../answers/channel-answers.ts'
 import { parsers } from '../answers/parsers.ts'
 import { parseText, type Parser } from '../answers/values.ts'
-import { eraOf } from '../channels/catalog.ts'
+import { channelFault } from '../channels/availability.ts'
 import type { Channel, ChannelQuestion } from '../channels/define.ts'
 import { askText, put, read, type Draft } from './draft.ts'
 import { promptMany } from './prompts/prompt-search.ts'
 import { texts } from './texts.ts'
 
-/** Offers the channels that the release has. */
+/** Offers the channels that work in the release. */
 export async function askChannels(draft: Draft): Promise<void> {
   if (draft.given.has('channel')) return
   const release = read(draft.given, 'release', parsers.release)
   const options = draft.catalog
-    .filter((channel) => release === undefined || eraOf(channel, release) !== undefined)
+    .filter((channel) => release === undefined || channelFault(channel, release) === undefined)
     .map(({ id, label, hint, aliases }) => ({ value: id, label, hint, words: aliases.join(' ') }))
   put(draft, 'channel', await promptMany(draft.io, { ...texts.channel, options }))
 }

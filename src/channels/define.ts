@@ -47,7 +47,7 @@ export interface ChannelFacts {
   readonly label: string
   /** One line for the list of channels. */
   readonly hint: string
-  /** First release that has the channel. */
+  /** First release in which the channel works as the preset sets it up. */
   readonly since: Release
   readonly docs: string
   readonly aliases: readonly string[]

@@ -1,3 +1,4 @@
+import type { Release } from '../releases/release.ts'
 import type { SecretSpec } from '../secret.ts'
 
 /** A service that runs language models, reached with an API key. */
@@ -8,8 +9,8 @@ export interface Provider {
   readonly secret: SecretSpec
   /** Model ids without the provider, the recommended one first; any other id is accepted too. */
   readonly models: readonly [ModelChoice, ...ModelChoice[]]
-  /** Settings that openclaw.json wants under `models.providers.<id>`. */
-  readonly settings?: Readonly<Record<string, unknown>>
+  /** Settings that openclaw.json wants under `models.providers.<id>`, from a release on. */
+  readonly settings?: { readonly since: Release; readonly value: Readonly<Record<string, unknown>> }
 }
 
 export interface ModelChoice {
@@ -56,8 +57,9 @@ export const providers: readonly Provider[] = [
       { id: 'gpt-5.5', label: 'GPT-5.5' },
     ],
     // Without it 2026.9.6 fetches the Codex plugin at start and runs degraded when it cannot (measured 2026-11-23);
-    // an API key needs only the built-in runtime.
-    settings: { agentRuntime: { id: 'openclaw' } },
+    // an API key needs only the built-in runtime. Before 2026.7.1 nothing else was wanted, and up to 2026.5.12 the
+    // schema refuses settings without `baseUrl` and `models`.
+    settings: { since: '2026.7.1', value: { agentRuntime: { id: 'openclaw' } } },
   },
   {
     id: 'google',

@@ -4,18 +4,15 @@ import type { Channel } from '../channels/define.ts'
 import { FLY_LINK_RANGE, PORT } from '../fly/constants.ts'
 import { providersOf } from '../models/providers.ts'
 import { isSince } from '../releases/catalogue.ts'
+import { allowedOrigins, eraAt, has } from '../releases/eras.ts'
 import { origins } from './addresses.ts'
-
-/** First releases whose `openclaw config schema` has `gateway.publicOrigin` and `gateway.terminal`. */
-const PUBLIC_ORIGIN_SINCE = '2026.8.1'
-const TERMINAL_SINCE = '2026.7.1'
 
 /** A value that JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 /**
- * openclaw.json for the chosen release. Shapes that every release since 2026.8.1 takes without a warning are preferred:
- * no agents block besides the defaults, bindings without `type`, no `meta` (compatibility measured release by release).
+ * openclaw.json for the chosen release. Shapes that every release takes without a warning are preferred: no agents block
+ * besides the defaults, bindings without `type`, no `meta` (compatibility measured release by release).
  */
 export function openclawConfig(answers: Answers, channels: readonly Channel[]): Json {
   const external = channels.flatMap((channel) => channel.plugin ?? [])
@@ -41,14 +38,14 @@ function gatewayConfig(answers: Answers): object {
     bind: 'lan',
     port: PORT,
     // Links that the gateway makes (pairing, QR codes) start with it.
-    ...(answers.access.mode === 'public' && isSince(answers.release, PUBLIC_ORIGIN_SINCE) && { publicOrigin: origins(answers)[0] }),
+    ...(answers.access.mode === 'public' && has(answers.release, 'publicOrigin') && { publicOrigin: origins(answers)[0] }),
     // The token itself is in OPENCLAW_GATEWAY_TOKEN, a Fly secret.
     auth: { mode: 'token', rateLimit: { maxAttempts: 10, windowMs: 60_000, lockoutMs: 300_000 } },
     // Public: Fly Proxy; private: the relay of runtime/boot.mjs. Without it every request is answered 403 since 2026.8.1.
     trustedProxies: [FLY_LINK_RANGE],
-    controlUi: { allowedOrigins: origins(answers) },
+    ...(eraAt(allowedOrigins, answers.release) !== 'unknown' && { controlUi: { allowedOrigins: origins(answers) } }),
     // On by default: a shell in the machine for whoever is in the Control UI.
-    ...(isSince(answers.release, TERMINAL_SINCE) && { terminal: { enabled: false } }),
+    ...(has(answers.release, 'terminal') && { terminal: { enabled: false } }),
   }
 }
 
@@ -56,8 +53,8 @@ function modelConfig({ model }: Answers): object {
   return { primary: model.primary, ...(model.fallbacks.length > 0 && { fallbacks: model.fallbacks }) }
 }
 
-function modelProviders({ model }: Answers): object {
-  const settings = providersOf(modelsOf(model)).flatMap((provider) => (provider.settings ? [[provider.id, provider.settings]] : []))
+function modelProviders({ model, release }: Answers): object {
+  const settings = providersOf(modelsOf(model)).flatMap((provider) => (provider.settings !== undefined && isSince(release, provider.settings.since) ? [[provider.id, provider.settings.value]] : []))
   return settings.length > 0 ? { models: { providers: Object.fromEntries(settings) } } : {}
 }
 

@@ -29,6 +29,7 @@ const bad: readonly Bad[] = [
   ['region', 'Sao Paulo', '(did you mean gru (São Paulo, Brazil)?)'],
   ['region', 'moon base', '"moon base" is not a Fly region (one of ams, arn,'],
   ['release', '2026.9.7', 'this version does not know OpenClaw 2026.9.7 (known are 2026.9.3, 2026.9.4, 2026.9.5, 2026.9.6; newest 2026.9.6)'],
+  ['release', '2026.7.1-2', 'this version makes no deployments for OpenClaw 2026.7.1-2 (the nearest that it does is 2026.9.3; newest 2026.9.6)'],
   ['release', 'latest', '"latest" is not an OpenClaw release'],
   ['build', 'sourse', '"sourse" is not one of source, image (did you mean source?)'],
   ['access', 'secret', '"secret" is not one of public, private'],

@@ -1,37 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { findRelease, isSince, newestRelease, releases } from '../../src/releases/catalogue.ts'
+import { isSince } from '../../src/releases/catalogue.ts'
 import { compareReleases, isReleaseForm } from '../../src/releases/release.ts'
-import { recordedReleases, schemas } from '../support/answers.ts'
-
-describe('the catalogue', () => {
-  test('is sorted, oldest first, each release once', () => {
-    const names = releases.map(({ release }) => release)
-    expect(names.toSorted(compareReleases)).toEqual(names)
-    expect(new Set(names).size).toBe(names.length)
-    expect(newestRelease).toBe(names.at(-1))
-  })
-
-  test.each(releases)('has the schema of $release', ({ release }) => {
-    expect(recordedReleases).toContain(release)
-    expect(schemas.get(release)).toMatchObject({ type: 'object', properties: { gateway: { type: 'object' }, channels: {} } })
-  })
-
-  test('does not know what it does not list', () => {
-    expect([findRelease('2026.9.7'), findRelease('constructor')]).toEqual([undefined, undefined])
-  })
-})
-
-describe('recorded schemas', () => {
-  test('are in order of release, each once', () => {
-    expect([...recordedReleases].toSorted(compareReleases)).toEqual(recordedReleases)
-    expect(new Set(recordedReleases).size).toBe(recordedReleases.length)
-  })
-
-  test('of a release that was not recorded are our bug', () => {
-    expect(() => schemas.get('2020.1.1')).toThrow('no schema recorded for 2020.1.1')
-  })
-})
 
 describe('releases', () => {
   test.each([['2026.9.6', '2026.9.10'], ['2026.9.6', '2026.10.1'], ['2025.12.31', '2026.1.1'], ['2026.7.1', '2026.7.1-2'], ['2026.7.1-2', '2026.7.1-10'], ['2026.7.1-2', '2026.7.2']])('%s comes before %s', (older, newer) => {

@@ -6,7 +6,7 @@ import { mergeGiven, type Given, type Layer } from '../../src/answers/given.ts'
 import { resolveAnswers, type Resolved } from '../../src/answers/resolve.ts'
 import type { Problem } from '../../src/errors.ts'
 import { loadChannels, loadSchemas, loadTemplates } from '../../src/load.ts'
-import type { Schema, SchemaSet } from '../../src/releases/schemas.ts'
+import { releasesOf, type Schema, type SchemaSet } from '../../src/releases/schemas.ts'
 import type { FileSet } from '../../src/render/file-set.ts'
 import { render } from '../../src/render/render.ts'
 
@@ -67,6 +67,5 @@ export function textOf(files: FileSet, path: string): string {
   return file.text
 }
 
-/** The releases whose schemas are recorded, read from the packed lines themselves. */
-export const recordedReleases: readonly string[] = brotliDecompressSync(readFileSync(new URL('../../src/releases/schemas.br', import.meta.url)))
-  .toString('utf8').trimEnd().split('\n').map((line) => /^\{"release":"([^"]+)",/.exec(line)![1]!)
+/** The releases whose schemas are recorded, oldest first, as the packed file has them. */
+export const recordedReleases: readonly string[] = releasesOf(brotliDecompressSync(readFileSync(new URL('../../src/releases/schemas.br', import.meta.url))))

@@ -7,7 +7,7 @@ export default defineChannel({
   id: 'discord',
   label: 'Discord',
   hint: 'a bot in your server and in direct messages',
-  since: '2026.9.3',
+  since: '2026.3.13',
   docs: 'https://docs.openclaw.ai/channels/discord',
   aliases: [],
   secrets: {
@@ -48,7 +48,7 @@ export default defineChannel({
   },
   eras: [
     {
-      since: '2026.9.3',
+      since: '2026.3.13',
       config: ({ answers, secret }) => {
         const people = answers['user-id']
         const guild = answers['guild-id']

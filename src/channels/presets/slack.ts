@@ -5,7 +5,7 @@ export default defineChannel({
   id: 'slack',
   label: 'Slack',
   hint: 'an app in your workspace, over Socket Mode',
-  since: '2026.9.3',
+  since: '2026.3.13',
   docs: 'https://docs.openclaw.ai/channels/slack',
   aliases: [],
   secrets: {
@@ -43,7 +43,7 @@ export default defineChannel({
   },
   eras: [
     {
-      since: '2026.9.3',
+      since: '2026.3.13',
       config: ({ answers, secret }) => {
         const people = answers['user-id']
         return {

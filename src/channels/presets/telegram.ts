@@ -5,7 +5,7 @@ export default defineChannel({
   id: 'telegram',
   label: 'Telegram',
   hint: 'a bot from @BotFather; part of OpenClaw',
-  since: '2026.9.3',
+  since: '2026.3.13',
   docs: 'https://docs.openclaw.ai/channels/telegram',
   aliases: ['tg'],
   secrets: {
@@ -36,7 +36,7 @@ export default defineChannel({
   },
   eras: [
     {
-      since: '2026.9.3',
+      since: '2026.3.13',
       config: ({ answers, secret }) => ({
         enabled: true,
         botToken: secret('TELEGRAM_BOT_TOKEN'),

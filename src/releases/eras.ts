@@ -1,0 +1,113 @@
+import { compareReleases, type Release } from './release.ts'
+
+/**
+ * How OpenClaw's behaviour changed, measured with the real programs of 20 releases on Node 24 (2026-11), and with the
+ * recorded schemas. A schema cannot say these things, or there is none of that time.
+ */
+export interface Era<T> {
+  /** First release known to be so. */
+  readonly since: Release
+  readonly value: T
+  /** Last release known to be as in the era before, where releases between the two were not measured; they count to it. */
+  readonly after?: Release
+}
+
+export type Eras<T> = readonly [Era<T>, ...Era<T>[]]
+
+/** The first release of all: what is true from the beginning starts here. */
+const BEGINNING: Release = '2026.1.29'
+
+/** How external channel plugins get into a gateway that has `plugins.entries.<id>.enabled` and the channel's settings. */
+export const externalPlugins: Eras<'by-hand' | 'at-start' | 'consent' | 'then-stops'> = [
+  // Up to 2026.6.35 it starts "ready" without the channel, installs nothing and does not say so (5.12 to 6.35 booted).
+  { since: BEGINNING, value: 'by-hand' },
+  { since: '2026.7.1', value: 'at-start', after: '2026.6.35' },
+  // Refuses to start: "requires capability consent", until `plugins install … --accept-capabilities` was run.
+  { since: '2026.8.1', value: 'consent', after: '2026.7.35' },
+  // Fetches it without asking, then exits 1: "inputs changed during startup convergence … Restart OpenClaw" (both booted).
+  { since: '2026.9.1', value: 'then-stops', after: '2026.8.2' },
+  { since: '2026.9.3', value: 'at-start', after: '2026.9.2' },
+]
+
+/** `gateway.controlUi.allowedOrigins`. */
+export const allowedOrigins: Eras<'unknown' | 'optional' | 'required' | 'seeded'> = [
+  // An unknown key: the configuration is refused.
+  { since: BEGINNING, value: 'unknown' },
+  { since: '2026.2.2', value: 'optional', after: '2026.2.1' },
+  // With --bind lan and none it exits 1, even without a configuration file.
+  { since: '2026.2.23', value: 'required', after: '2026.2.22' },
+  // The gateway adds those of localhost alone: any other address still needs the key.
+  { since: '2026.4.8', value: 'seeded', after: '2026.3.31' },
+]
+
+/** What a request with forwarded headers gets when its sender is not in `gateway.trustedProxies`. */
+export const untrustedProxy: Eras<'not-local' | 'refused'> = [
+  { since: BEGINNING, value: 'not-local' },
+  // 403 `proxy_attribution_required` on every path but /health and /healthz (PR 119950).
+  { since: '2026.8.1', value: 'refused', after: '2026.7.35' },
+]
+
+/**
+ * What an `openai/*` model needs besides its key, unless `models.providers.openai.agentRuntime` names the built-in one
+ * (then 2026.9.1, 2026.9.2, 2026.9.3 and 2026.9.6 were seen to start without).
+ */
+export const openaiModels: Eras<'nothing' | 'codex-required' | 'codex-wanted'> = [
+  { since: BEGINNING, value: 'nothing' },
+  // The gateway exits 1 where the plugin cannot be fetched.
+  { since: '2026.7.1', value: 'codex-required', after: '2026.6.35' },
+  // It starts degraded, with warnings.
+  { since: '2026.9.6', value: 'codex-wanted', after: '2026.9.3' },
+]
+
+/** What a gateway does when the configuration was last written by a newer release (`meta.lastTouchedVersion`). */
+export const newerConfiguration: Eras<'ignored' | 'warned' | 'refused'> = [
+  { since: BEGINNING, value: 'ignored' },
+  { since: '2026.3.13', value: 'warned', after: '2026.2.26' },
+  { since: '2026.7.1', value: 'refused', after: '2026.6.35' },
+]
+
+/** How agents are listed; a configuration with `agents.defaults` alone is valid without a warning in every release. */
+export const agents: Eras<'list' | 'entries'> = [
+  { since: BEGINNING, value: 'list' },
+  // `agents.list` is still taken and rewritten at start, with a warning.
+  { since: '2026.8.1', value: 'entries', after: '2026.7.35' },
+]
+
+/** The switch of one Discord channel in `guilds.<id>.channels`: `enabled` is taken by every release, `allow` by the older. */
+export const discordChannelAllow: Eras<boolean> = [
+  { since: BEGINNING, value: true },
+  { since: '2026.5.2', value: false, after: '2026.4.29' },
+]
+
+/** Keys and commands by the first release that has them, where they are not there from the beginning. */
+export const firstWith = {
+  /** `type: 'route'` of a binding; without `type` a binding is taken by every release. */
+  bindingType: { since: '2026.3.7', after: '2026.3.2' },
+  /** `/healthz`, `/readyz` and `/health` answer JSON; before, every path answers 200 with the page of the Control UI. */
+  healthz: { since: '2026.3.1', after: '2026.2.26' },
+  startupz: { since: '2026.8.1', after: '2026.7.35' },
+  terminal: { since: '2026.7.1', after: '2026.6.35' },
+  publicOrigin: { since: '2026.8.1', after: '2026.7.35' },
+  /** `models.providers.<id>.agentRuntime`. */
+  agentRuntime: { since: '2026.5.12', after: '2026.5.7' },
+  whatsappEnabled: { since: '2026.2.26', after: '2026.2.9' },
+  /** A channel's token may be `{ source: 'env', … }`; before, only text, such as `${TELEGRAM_BOT_TOKEN}`. */
+  secretReference: { since: '2026.3.13', after: '2026.2.26' },
+  /** `plugins.entries.<id>.enabled` does not only say that a plugin may run: without it an installed one stays off. */
+  pluginTrust: { since: '2026.6.11', after: '2026.6.5' },
+  configValidate: { since: '2026.3.2', after: '2026.3.1' },
+  configSchema: { since: '2026.3.28', after: '2026.3.24' },
+  configPatch: { since: '2026.4.29', after: '2026.4.24' },
+  /** `doctor --json` and `doctor --lint`. */
+  doctorLint: { since: '2026.5.28', after: '2026.5.12' },
+} as const satisfies Record<string, { readonly since: Release; readonly after: Release }>
+
+/** The value at a release; releases older than the first of all count as that one. */
+export function eraAt<T>(eras: Eras<T>, release: Release): T {
+  return (eras.findLast(({ since }) => compareReleases(since, release) <= 0) ?? eras[0]).value
+}
+
+/** Whether a release has one of the things that came later. */
+export function has(release: Release, what: keyof typeof firstWith): boolean {
+  return compareReleases(release, firstWith[what].since) >= 0
+}

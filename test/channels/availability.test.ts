@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import { resolveChannelAnswers } from '../../src/answers/channel-answers.ts'
+import { channelFault, nearestReleaseWith } from '../../src/channels/availability.ts'
+import { findChannel } from '../../src/channels/catalog.ts'
+import { catalogue, releases } from '../../src/releases/catalogue.ts'
+import { has } from '../../src/releases/eras.ts'
+import { catalog, linesOf } from '../support/answers.ts'
+
+const channel = (id: string): NonNullable<ReturnType<typeof findChannel>> => findChannel(catalog, id)!
+
+describe('a channel in a release', () => {
+  test.each([
+    ['discord', '2026.4.29', undefined],
+    ['discord', '2026.5.2', 'OpenClaw 2026.5.2 starts without Discord: it does not fetch @openclaw/discord by itself'],
+    ['discord', '2026.7.1', undefined],
+    ['discord', '2026.8.2', 'OpenClaw 2026.8.2 does not start with Discord until somebody consents to what @openclaw/discord may do'],
+    ['discord', '2026.9.2', 'OpenClaw 2026.9.2 stops after it has fetched @openclaw/discord, and works only when it is started again'],
+    ['discord', '2026.9.3', undefined],
+    // Slack left the package later than Discord.
+    ['slack', '2026.5.7', undefined],
+    ['slack', '2026.5.12', 'OpenClaw 2026.5.12 starts without Slack: it does not fetch @openclaw/slack by itself'],
+    ['telegram', '2026.8.2', undefined],
+    ['telegram', '2026.2.26', 'Telegram can be set up from OpenClaw 2026.3.13 on, not in 2026.2.26'],
+  ])('%s in %s: %s', (id, release, fault) => {
+    expect(channelFault(channel(id), release)).toBe(fault)
+  })
+
+  test('that is part of OpenClaw works in every release that takes references to secrets', () => {
+    const [works, takes] = [catalogue.filter(({ release }) => channelFault(channel('telegram'), release) === undefined), catalogue.filter(({ release }) => has(release, 'secretReference'))]
+    expect(works).toEqual(takes)
+  })
+
+  test('works in every release that is offered', () => {
+    for (const { release } of releases) expect(catalog.filter((one) => channelFault(one, release) !== undefined)).toEqual([])
+  })
+})
+
+describe('answers for a release in which a channel does not work', () => {
+  test('are refused, with the nearest release that has it', () => {
+    const { problems } = resolveChannelAnswers([channel('discord'), channel('telegram')], catalog, '2026.8.2', new Map())
+    expect(linesOf(problems)).toEqual(['--channel: OpenClaw 2026.8.2 does not start with Discord until somebody consents to what @openclaw/discord may do (the nearest release with Discord is 2026.9.3)'])
+  })
+
+  test('name the newest one where no newer release has it', () => {
+    expect(nearestReleaseWith(channel('discord'), '2027.1.1')).toBe(releases.at(-1)!.release)
+  })
+})
