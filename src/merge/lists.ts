@@ -62,16 +62,17 @@ const identities: readonly (readonly string[])[] = [['guest_path'], ['id'], ['na
 /** A way to tell items apart that is unique in all three lists, or undefined. */
 function namesOf(lists: Lists): Name | undefined {
   const all = [lists.base, lists.mine, lists.theirs]
-  const candidates: readonly Name[] = all.flat().every(isTable)
-    ? [...identities.map((keys): Name => (item) => nameBy(keys, item as Table)), asText, ...(isAligned(all) ? [(_: Value, at: number) => String(at)] : [])]
-    : [asText]
+  const byPlace: readonly Name[] = isAligned(all) ? [(_, at) => String(at)] : []
+  const byKey = identities.map((keys): Name => (item) => nameBy(keys, item as Table))
+  const isOnly = all.every(({ length }) => length <= 1)
+  const candidates: readonly Name[] = all.flat().every(isTable) ? (isOnly ? [...byPlace, ...byKey, asText] : [...byKey, asText, ...byPlace]) : [asText]
   return candidates.find((name) => all.every((list) => {
     const names = list.map(name)
     return !names.includes('') && new Set(names).size === names.length
   }))
 }
 
-/** Blocks without a key of their own are known by their place, as long as nobody added or removed one. */
+/** A lone block, such as `[[vm]]`, or blocks without a key of their own are known by their place, as long as nobody added or removed one. */
 function isAligned(all: readonly (readonly Value[])[]): boolean {
   return new Set(all.map(({ length }) => length)).size === 1
 }
