@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { applyEdits } from '../../src/merge/edits.ts'
 import { editJson } from '../../src/merge/json-edit.ts'
