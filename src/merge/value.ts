@@ -1,0 +1,38 @@
+/** A value of JSON or TOML; a Date and a bigint come from TOML alone. `undefined` says that nothing is there. */
+export type Value = string | number | boolean | bigint | null | Date | readonly Value[] | Table
+export interface Table {
+  readonly [key: string]: Value
+}
+
+/** Keys and indices from the root of a file. */
+export type KeyPath = readonly (string | number)[]
+
+export function isTable(value: Value | undefined): value is Table {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
+
+export function isList(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value)
+}
+
+/** Own keys alone: a key such as `constructor` is somebody's data. */
+export function valueOf(table: Table, key: string): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined
+}
+
+/** Whether two values say the same; the order of keys in a table says nothing. */
+export function isSame(a: Value | undefined, b: Value | undefined): boolean {
+  if (isList(a) && isList(b)) return a.length === b.length && a.every((item, index) => isSame(item, b[index]))
+  if (isTable(a) && isTable(b)) {
+    const keys = Object.keys(a)
+    return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isSame(a[key], b[key]))
+  }
+  if (a instanceof Date && b instanceof Date) return String(a.getTime()) === String(b.getTime())
+  return Object.is(a, b) || (typeof a === 'number' && a === b)
+}
+
+/** `channels.discord.guilds["a b"][0]` */
+export function formatPath(path: KeyPath): string {
+  const parts = path.map((key) => (typeof key === 'number' ? `[${key}]` : /^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`))
+  return parts.join('').replace(/^\./, '')
+}
