@@ -14,6 +14,7 @@ const bundled = [
   'fast-string-width',
   'fast-wrap-ansi',
   'handlebars',
+  'node-diff3',
   'sisteransi',
 ]
 

@@ -42,16 +42,15 @@ describe('the plop generators', () => {
     expect(readTree(folder)).toEqual(before)
   })
 
-  test('regenerate follows an answer that was edited, and keeps an edit beside it', async () => {
+  test('regenerate follows an answer that was edited, and keeps what the person changed in the same file', async () => {
     const folder = await newDeployment()
     const answers = readFileSync(join(folder, 'openclaw-fly.toml'), 'utf8')
     writeFileSync(join(folder, 'openclaw-fly.toml'), answers.replace('memory = 3072', 'memory = 4096'))
     const edited = `${readFileSync(join(folder, 'fly.private.toml'), 'utf8')}# mine\n`
     writeFileSync(join(folder, 'fly.private.toml'), edited)
     const said = await act('regenerate', { folder })
-    expect(said).toContain('yours is kept: fly.private.toml; the new one is fly.private.toml.new')
-    expect(readFileSync(join(folder, 'fly.private.toml'), 'utf8')).toBe(edited)
-    expect(readFileSync(join(folder, 'fly.private.toml.new'), 'utf8')).toContain('memory = "4096mb"')
+    expect(said).toContain('merged   fly.private.toml\n')
+    expect(readFileSync(join(folder, 'fly.private.toml'), 'utf8')).toMatch(/memory = "4096mb"[^]*# mine\n$/)
     expect(readFileSync(join(folder, 'fly.toml'), 'utf8')).toContain('memory = "4096mb"')
   })
 

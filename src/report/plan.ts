@@ -9,6 +9,7 @@ function lineOf(change: Change): string {
   switch (change.kind) {
     case 'write': return `written  ${change.path}`
     case 'delete': return `deleted  ${change.path}`
+    case 'merge': return `merged   ${change.path}${change.conflicts.length === 0 ? '' : `; yours is kept, and ours is another one now: ${change.conflicts.join(', ')}`}`
     case 'beside': return `yours is kept: ${change.path}; the new one is ${change.beside}`
     case 'kept': return `kept     ${change.path} (${change.why})`
   }

@@ -34,7 +34,7 @@ export async function applyPlan(folder: string, plan: Plan, state: FileSet): Pro
   try {
     for (const change of plan) {
       if (change.kind === 'delete') await rm(join(folder, change.path), { force: true })
-      if (change.kind === 'write') await replace(join(folder, change.path), change.text, change.mode)
+      if (change.kind === 'write' || change.kind === 'merge') await replace(join(folder, change.path), change.text, change.mode)
       if (change.kind === 'beside') await replace(join(folder, change.beside), change.text, change.mode)
     }
     const [last, rest] = [state.get(STATE_FILE)!, [...state].filter(([path]) => path !== STATE_FILE)]

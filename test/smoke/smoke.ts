@@ -74,7 +74,7 @@ try {
   })
   check('its scripts start in the deployment', () => {
     // Without PATH there is no fly: a dry run would ask it.
-    const output = (...words: readonly string[]): string => execFileSync(process.execPath, words, { cwd: packed, encoding: 'utf8', env: { ...process.env, PATH: scratch }, stdio: ['ignore', 'pipe', 'ignore'] })
+    const output = (...given: readonly string[]): string => execFileSync(process.execPath, given, { cwd: packed, encoding: 'utf8', env: { ...process.env, PATH: scratch }, stdio: ['ignore', 'pipe', 'ignore'] })
     assert.match(output('scripts/secrets.mjs', '--help'), /--rotate/)
     assert.match(output('scripts/deploy.mjs', '--dry-run'), /fly deploy openclaw --config \.\.\/fly\.toml/)
   })
