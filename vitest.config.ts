@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Scripts that are interrupted at every step start hundreds of programs: they are with the real ones.
     exclude: ['test/real/**', 'test/**/*.steps.test.ts'],
-    testTimeout: 20_000,
+    // Ten times what a test takes on two idle cores: they may be busy.
+    testTimeout: 60_000,
     // Many tests wait for a process or a socket; vitest would leave one of two cores idle.
     maxWorkers: '100%',
     // No test changes a module for another one, and loading everything anew for each file takes a third of the time.
