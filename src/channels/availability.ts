@@ -11,7 +11,7 @@ export function channelFault(channel: Channel, release: Release): string | undef
   const faults = {
     'at-start': undefined,
     'by-hand': `OpenClaw ${release} starts without ${channel.label}: it does not fetch ${channel.plugin.package} by itself`,
-    'then-stops': `OpenClaw ${release} stops after it has fetched ${channel.plugin.package}, and works only when it is started again`,
+    'then-stops': `OpenClaw ${release} stops after it has fetched ${channel.plugin.package}, and must be started again`,
     'consent': `OpenClaw ${release} does not start with ${channel.label} until somebody consents to what ${channel.plugin.package} may do`,
   } as const
   return faults[eraAt(externalPlugins, release)]

@@ -14,7 +14,7 @@ describe('a channel in a release', () => {
     ['discord', '2026.5.2', 'OpenClaw 2026.5.2 starts without Discord: it does not fetch @openclaw/discord by itself'],
     ['discord', '2026.7.1', undefined],
     ['discord', '2026.8.2', 'OpenClaw 2026.8.2 does not start with Discord until somebody consents to what @openclaw/discord may do'],
-    ['discord', '2026.9.2', 'OpenClaw 2026.9.2 stops after it has fetched @openclaw/discord, and works only when it is started again'],
+    ['discord', '2026.9.2', 'OpenClaw 2026.9.2 stops after it has fetched @openclaw/discord, and must be started again'],
     ['discord', '2026.9.3', undefined],
     // Slack left the package later than Discord.
     ['slack', '2026.5.7', undefined],
