@@ -29,7 +29,8 @@ const cases = [
 function complaints(log: string): readonly string[] {
   const elsewhere = /\[(?:discord|slack|telegram|diagnostic|fetch-timeout|health-monitor|sqlite\/transaction|state\/worker)\b|socket-mode|bolt-app|EAI_AGAIN|ENETUNREACH/
   const trouble = /warn|⚠|error|fail|invalid|unrecogni[sz]ed|unknown|deprecated|retired|degraded|missing|explicit trust|not (?:configured|installed|set)/i
-  return log.split('\n').filter((line) => trouble.test(line) && !elsewhere.test(line) && !usual.some((text) => line.includes(text)))
+  const own = log.split('\n').filter((line) => !elsewhere.test(line))
+  return own.flatMap((line) => line.split('; ')).filter((part) => trouble.test(part) && !usual.some((text) => part.includes(text)))
 }
 
 const usual = [
@@ -37,7 +38,11 @@ const usual = [
   'Gateway is binding to a non-loopback address. Ensure authentication is configured',
   // No machine of a test has a way to the place that it comes from.
   'remote model catalog refresh failed',
-  'startup outcomes: internal-hooks=skipped (not-configured)',
+  // Said once, at the first start: the plugins of its channels come from npm then.
+  'cannot be checked until its data/settings upgrade finishes',
+  'data/settings upgrade is unfinished: The configured plugin package is missing or has not converged.',
+  'Your existing data and settings have been kept. Run "openclaw update',
+  'Installed missing configured plugin',
 ]
 
 interface Audit {
@@ -73,15 +78,10 @@ describe.skipIf(obstacle !== undefined)(`the real gateway in a Fly machine${obst
       expect(audit.secretDiagnostics).toEqual([])
     })
 
-    test('reads its configuration without a warning, at the latest once its plugins are there', async () => {
+    test('reads its configuration without a warning', async () => {
       expect(JSON.parse(await machine.openclaw('config', 'validate', '--json'))).toMatchObject({ valid: true, warnings: [] })
-      const first = plugins.length === 0 ? 0 : machine.log().length
-      if (plugins.length > 0) {
-        await machine.kill()
-        await machine.start()
-      }
-      expect(complaints(machine.log().slice(first))).toEqual([])
-    }, 900_000)
+      expect(complaints(machine.log())).toEqual([])
+    })
 
     test('fetched plugins from the npm registry, and nothing from anywhere else', async () => {
       const { hostname } = new URL(registry.env.npm_config_registry ?? '')

@@ -32,11 +32,9 @@ export interface Machine {
   /** Starts the deployment's command; `env` is added to the machine's environment. Ends when the gateway says that it is ready. */
   readonly start: (env?: Readonly<Record<string, string>>) => Promise<void>
   /**
-   * Ends everything in it at once, as Fly does after kill_timeout. SIGTERM would not do: where Telegram cannot be reached
-   * 2026.9.6 answers nobody any more, but ends only after 325 seconds.
+   * Ends everything in it at once, as Fly does after kill_timeout, and takes it away, network and all. Not with SIGTERM:
+   * where Telegram cannot be reached 2026.9.6 answers nobody any more, but ends only after 325 seconds.
    */
-  readonly kill: () => Promise<void>
-  /** Ends everything in it and takes it away, network and all. */
   readonly remove: () => Promise<void>
 }
 
@@ -97,26 +95,21 @@ function operate(network: Network, { cwd, env, command }: Awaited<ReturnType<typ
   let log = ''
   let child: ChildProcess | undefined
   const start: Machine['start'] = async (more = {}) => {
-    const before = log.length
     const started = spawn(ip, [...inside, ...command], { cwd, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] })
     child = started
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => (log += chunk.toString('utf8')))
-    await until(() => hasEnded(started) || log.includes('[gateway] ready', before), 840)
-    if (hasEnded(started)) throw new Error(`the gateway did not start:\n${log.slice(before)}`)
-  }
-  const kill: Machine['kill'] = async () => {
-    const ended = child === undefined || hasEnded(child) ? undefined : once(child, 'exit')
-    network.endPrograms()
-    await ended
+    await until(() => hasEnded(started) || log.includes('[gateway] ready'), 840)
+    if (hasEnded(started)) throw new Error(`the gateway did not start:\n${log}`)
   }
   const run: Machine['openclaw'] = async (...words) =>
     (await promisify(execFile)(ip, [...inside, 'node', 'openclaw.mjs', ...words], { cwd, env, timeout: 180_000, maxBuffer: 1 << 24 })).stdout
   const remove = async (): Promise<void> => {
-    await kill()
+    const ended = child === undefined || hasEnded(child) ? undefined : once(child, 'exit')
     network.remove()
+    await ended
     rmSync(root, { recursive: true, force: true })
   }
-  return { network, log: () => log, openclaw: run, start, kill, remove }
+  return { network, log: () => log, openclaw: run, start, remove }
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {

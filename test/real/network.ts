@@ -16,9 +16,7 @@ export interface Network {
   readonly peers6: readonly [string, string]
   /** Words that start a program in the machine. */
   readonly inside: readonly string[]
-  /** Ends whatever runs in the machine, at once. */
-  readonly endPrograms: () => void
-  /** The same, and takes everything down. */
+  /** Ends whatever runs in the machine, at once, and takes everything down. */
   readonly remove: () => void
 }
 
@@ -71,7 +69,7 @@ export function createNetwork(): Network {
     remove()
     throw error
   }
-  return { machine, proxy, stranger, machine6, peers6, inside: ['ip', 'netns', 'exec', name], endPrograms: () => endProgramsIn(name), remove }
+  return { machine, proxy, stranger, machine6, peers6, inside: ['ip', 'netns', 'exec', name], remove }
 }
 
 function ip(...words: readonly string[]): string {
@@ -111,12 +109,8 @@ function removeLeftovers(): void {
 function removeNamespace(name: string): void {
   rmSync(join(etcNetns, name), { recursive: true, force: true })
   if (!existsSync(join('/run/netns', name))) return
-  endProgramsIn(name)
-  ip('netns', 'del', name)
-}
-
-function endProgramsIn(name: string): void {
   for (const pid of ip('netns', 'pids', name).split('\n').filter(Boolean)) endProcess(Number(pid))
+  ip('netns', 'del', name)
 }
 
 function endProcess(pid: number): void {
