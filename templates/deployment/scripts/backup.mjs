@@ -3,7 +3,7 @@
 import { readDeployment } from './lib/deployment.mjs'
 import { fetchBackup, getArgs, packWords } from './lib/fetch-backup.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, usageError } from './lib/flags.mjs'
+import { formatHelp, readFlags, readTimeLimits, usageError } from './lib/flags.mjs'
 import { findGatewayVolume } from './lib/gateway-volume.mjs'
 import { describeInMachine, enterMachine } from './lib/in-machine.mjs'
 import { backupsFolder, formatBytes } from './lib/local-backups.mjs'
@@ -11,7 +11,6 @@ import { exitCodes, note, runScript, say, UserError } from './lib/messages.mjs'
 import { quoteCommand } from './lib/run-command.mjs'
 import { showBackups } from './lib/show-backups.mjs'
 import { snapshotArgs, takeSnapshot } from './lib/take-snapshot.mjs'
-import { readTimeLimits } from './lib/wait.mjs'
 
 /**
  * @typedef {import('./lib/deployment.mjs').Deployment} Deployment

@@ -43,7 +43,7 @@ async function main(argv) {
   const deployment = readDeployment()
   const dryRun = flags.has('dry-run')
   const context = { deployment, timeLimit: readTimeLimit(flags), dryRun, fly: dryRun ? findFlyOrName() : findFly() }
-  const options = { force: flags.has('force'), org: readOrg(flags), url: readUrl(flags, deployment.app) }
+  const options = { force: flags.has('force'), org: readOrg(flags), url: readUrl(flags, { app: deployment.app }) }
   const deployed = await deployGateway(context, options)
   if (dryRun) say(deployed ? '\nNothing was changed: this was a dry run.' : '\nThere is nothing to deploy.')
   else if (deployed) say('\nDeployed. Open the Control UI: npm run open')

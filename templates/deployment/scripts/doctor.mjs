@@ -6,15 +6,12 @@ import { describeFindings } from './lib/doctor-report.mjs'
 import { judge } from './lib/doctor-rule.mjs'
 import { rulesFor } from './lib/doctor-rules.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, readTimeLimit, timeLimitFlag, usageError } from './lib/flags.mjs'
+import { formatHelp, readFlags, readTimeLimit, readUrl, timeLimitFlag } from './lib/flags.mjs'
 import { announceFly } from './lib/fly.mjs'
 import { describeInMachine, openclawWords } from './lib/in-machine.mjs'
 import { exitCodes, runScript, say } from './lib/messages.mjs'
 
-/**
- * @typedef {import('./lib/deployment.mjs').Deployment} Deployment
- * @typedef {import('./lib/flags.mjs').Flags} Flags
- */
+/** @typedef {import('./lib/deployment.mjs').Deployment} Deployment */
 
 const flagSpec = {
   json: { help: 'print the findings as JSON, and nothing else' },
@@ -33,16 +30,6 @@ Exit codes: 0 nothing found, 1 something found or not to be checked, 2 wrong fla
 
 /** What the machine is asked; the true command also looks at files, space and the port. */
 const asked = [['config', 'validate', '--json'], ['channels', 'status', '--probe', '--json'], ['devices', 'list', '--json']]
-
-/**
- * @param {Flags} flags
- * @param {Deployment} deployment
- */
-function readUrl(flags, { app, url }) {
-  const given = flags.values('url')[0] ?? `${url ?? `https://${app}.fly.dev`}/`
-  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) throw usageError('--url needs an address such as https://claw.example.com/')
-  return given
-}
 
 /**
  * @param {{ fly: { name: string }, deployment: Deployment }} context

@@ -1,7 +1,7 @@
 // @ts-check
 // Takes the gateway off the public internet, or puts it back: npm run private
 import { allowInSeed, switchAccess } from './lib/access-files.mjs'
-import { findApp, readAccount } from './lib/account.mjs'
+import { findApp, listAppsArgs, readAccount } from './lib/account.mjs'
 import { listAddresses, listAddressesArgs, releaseArgs } from './lib/addresses.mjs'
 import { deployGateway } from './lib/deploy-gateway.mjs'
 import { readDeployment } from './lib/deployment.mjs'
@@ -81,6 +81,7 @@ function describeOpening(app) {
  */
 async function lookUp(context) {
   say(`  signed in as ${await readAccount(context)}`)
+  announceFly(context, listAppsArgs)
   if (await findApp(context) === undefined) return undefined
   announceFly(context, listAddressesArgs(context.deployment.app))
   return listAddresses(context)
@@ -139,7 +140,7 @@ async function makePublic(context, flags) {
   const switched = switchAccess(deployment, 'public')
   const origins = [...switched.domain ? [`https://${switched.domain}`] : [], `https://${app}.fly.dev`]
   allowInSeed(folder, origins)
-  await deployGateway({ ...context, deployment: switched }, { force: false, org: undefined, url: readUrl(flags, app), inMachine: (inMachine) => allowInMachine(inMachine, origins, origins[0]) })
+  await deployGateway({ ...context, deployment: switched }, { force: false, org: undefined, url: readUrl(flags, { app }), inMachine: (inMachine) => allowInMachine(inMachine, origins, origins[0]) })
   say('\nThe gateway is public. Open the Control UI: npm run open')
 }
 
@@ -152,7 +153,7 @@ async function main(argv) {
   }
   const deployment = readDeployment()
   const context = { deployment, timeLimit: readTimeLimit(flags), dryRun: flags.has('dry-run'), fly: findFly() }
-  readUrl(flags, deployment.app)
+  readUrl(flags, { app: deployment.app })
   await (flags.has('undo') ? makePublic : makePrivate)(context, flags)
   return exitCodes.ok
 }

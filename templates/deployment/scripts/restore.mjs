@@ -2,7 +2,7 @@
 // Brings back what a backup or a snapshot holds, on a new volume: npm run restore
 import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, usageError } from './lib/flags.mjs'
+import { formatHelp, readFlags, readTimeLimits, usageError } from './lib/flags.mjs'
 import { changeByFly } from './lib/fly.mjs'
 import { readFlyToml } from './lib/fly-toml.mjs'
 import { findGatewayVolume } from './lib/gateway-volume.mjs'
@@ -16,7 +16,6 @@ import { attachVolume, deploy, fillVolume, provideVolume, removeOldMachine } fro
 import { quoteCommand } from './lib/run-command.mjs'
 import { askYesNo, canAsk } from './lib/terminal.mjs'
 import { listVolumes } from './lib/volumes.mjs'
-import { readTimeLimits } from './lib/wait.mjs'
 
 /**
  * @typedef {import('./lib/flags.mjs').Flags} Flags

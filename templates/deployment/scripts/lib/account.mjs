@@ -2,12 +2,10 @@
 import { usageError } from './flags.mjs'
 import { announceFly, changeByFly, readFlyJson, unreadableAnswer } from './fly.mjs'
 import { indent, note, say, UserError } from './messages.mjs'
+import { isRecord, toRecord } from './shape.mjs'
 import { askLine, canAsk } from './terminal.mjs'
 
 /** @typedef {import('./fly.mjs').FlyContext} FlyContext */
-
-/** @param {unknown} value */
-const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * @param {FlyContext} context
@@ -17,23 +15,25 @@ export async function readAccount(context) {
   const args = ['auth', 'whoami', '--json']
   announceFly(context, args)
   const answer = await readFlyJson(context, args)
-  const email = isRecord(answer) ? /** @type {Record<string, unknown>} */ (answer).email : undefined
+  const { email } = toRecord(answer)
   if (typeof email !== 'string') throw unreadableAnswer(context.fly, args, JSON.stringify(answer))
   return email
 }
+
+/** Without an app's name: only the list tells an app that is not there from one of another account. */
+export const listAppsArgs = ['apps', 'list', '--json']
 
 /**
  * @param {FlyContext} context
  * @returns {Promise<string | undefined>} the organisation of the app, if this account has the app
  */
 export async function findApp(context) {
-  const args = ['apps', 'list', '--json']
-  announceFly(context, args)
+  const args = listAppsArgs
   const rows = await readFlyJson(context, args) ?? []
   if (!Array.isArray(rows) || !rows.every((row) => isRecord(row) && typeof row.Name === 'string')) throw unreadableAnswer(context.fly, args, JSON.stringify(rows))
   const app = rows.find(({ Name }) => Name === context.deployment.app)
   if (!app) return undefined
-  const slug = isRecord(app.Organization) ? app.Organization.Slug : undefined
+  const { Slug: slug } = toRecord(app.Organization)
   return typeof slug === 'string' ? slug : 'unknown'
 }
 
@@ -45,7 +45,7 @@ async function listOrganisations(context) {
   const args = ['orgs', 'list', '--json']
   announceFly(context, args)
   const answer = await readFlyJson(context, args)
-  const entries = isRecord(answer) ? Object.entries(/** @type {object} */ (answer)) : []
+  const entries = Object.entries(toRecord(answer))
   if (entries.length === 0 || !entries.every(([slug]) => /^[\w-]+$/.test(slug))) throw unreadableAnswer(context.fly, args, JSON.stringify(answer))
   return new Map(entries.map(([slug, name]) => [slug, String(name)]))
 }

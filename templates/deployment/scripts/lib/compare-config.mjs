@@ -2,16 +2,9 @@
 import { createHash } from 'node:crypto'
 import { printable } from './printable.mjs'
 import { findSecretPaths } from './secret-values.mjs'
+import { isRecord } from './shape.mjs'
 
 /** @typedef {{ path: string[], from: unknown, to: unknown }} Difference  a value that is not there is undefined */
-
-/**
- * @param {unknown} value
- * @returns {value is Record<string, unknown>}
- */
-export function isRecord(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /**
  * Keys in order, so that equal configurations give equal text.

@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fingerprintOf, isRecord } from './compare-config.mjs'
+import { fingerprintOf } from './compare-config.mjs'
 import { openclawWords, runInMachine } from './in-machine.mjs'
 import { Json5Error, parseJson5 } from './json5.mjs'
 import { readInMachine } from './machine-file.mjs'
 import { UserError } from './messages.mjs'
 import { replaceFile } from './replace-file.mjs'
 import { findSecretPaths } from './secret-values.mjs'
+import { codeOf, isRecord } from './shape.mjs'
 
 /**
  * @typedef {import('./in-machine.mjs').InMachine} InMachine
@@ -142,7 +143,7 @@ function keep(folder, content) {
       writeFileSync(join(folder, name), content, { flag: 'wx', mode: 0o600 })
       return name
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+      if (codeOf(error) !== 'EEXIST') throw error
     }
   }
 }

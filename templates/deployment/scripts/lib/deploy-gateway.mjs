@@ -1,7 +1,7 @@
 // @ts-check
 import { join } from 'node:path'
 import process from 'node:process'
-import { createApp, findApp, readAccount } from './account.mjs'
+import { createApp, findApp, listAppsArgs, readAccount } from './account.mjs'
 import { allocateMissing, listAddresses, listAddressesArgs } from './addresses.mjs'
 import { ensureClone, needsClone } from './clone.mjs'
 import { ensureVolume, wantedVolume } from './ensure-volume.mjs'
@@ -69,6 +69,7 @@ export async function deployGateway(context, { force, org: givenOrg, url, inMach
 async function lookUp(context) {
   try {
     say(`  signed in as ${await readAccount(context)}`)
+    announceFly(context, listAppsArgs)
     const org = await findApp(context)
     say(org === undefined ? `  no app ${context.deployment.app} yet` : `  ${context.deployment.app} is there, in ${org}`)
     return org

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { indent, UserError } from './messages.mjs'
+import { codeOf, isRecord } from './shape.mjs'
 
 /**
  * @typedef {{
@@ -70,11 +71,6 @@ const secretShape = {
   generate: maybe(oneOf('hex32')),
 }
 
-/** @param {unknown} value */
-function isRecord(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /**
  * @param {Record<string, unknown>} record
  * @param {Record<string, Check>} shape
@@ -110,7 +106,7 @@ function readText() {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw broken(`scripts/deployment.json cannot be read (${error instanceof Error && 'code' in error ? error.code : error}).`)
+    throw broken(`scripts/deployment.json cannot be read (${codeOf(error)}).`)
   }
 }
 
@@ -128,7 +124,7 @@ function readJson() {
 export function readDeployment() {
   const record = readJson()
   if (!isRecord(record)) throw broken('scripts/deployment.json does not hold an object.')
-  const problems = findProblems(/** @type {Record<string, unknown>} */ (record))
+  const problems = findProblems(record)
   if (problems.length > 0) throw broken(`scripts/deployment.json is not as it was written:\n${indent(problems.join('\n'))}`)
   const deployment = /** @type {Deployment} */ (record)
   return { ...deployment, port: deployment.port ?? defaultPort, folder: join(dirname(file), '..') }

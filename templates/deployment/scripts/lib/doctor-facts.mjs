@@ -1,24 +1,26 @@
 // @ts-check
+import { findApp, listAppsArgs } from './account.mjs'
 import { listAddresses, listAddressesArgs } from './addresses.mjs'
 import { readMachine } from './doctor-machine.mjs'
-import { callFly, readFlyJson, unreadableAnswer } from './fly.mjs'
+import { callFly, logsArgs } from './fly.mjs'
 import { listArgs, listSecretsAtFly } from './fly-secrets.mjs'
 import { openclawWords } from './in-machine.mjs'
+import { knock } from './knock.mjs'
 import { cleanLine } from './log-lines.mjs'
 import { runMachineProgram } from './machine-program.mjs'
 import { listMachineRows, listMachinesArgs } from './machines.mjs'
 import { exitCodes, UserError } from './messages.mjs'
+import { isRecord, toRecord } from './shape.mjs'
 import { listVolumes, listVolumesArgs } from './volumes.mjs'
 
 /**
  * @typedef {import('./fly.mjs').FlyContext} FlyContext
  * @typedef {import('./doctor-machine.mjs').MachineFacts} MachineFacts
  * @typedef {{ port?: unknown, bind?: unknown, authMode?: unknown, trustedProxies?: unknown, allowedOrigins?: unknown }} GatewayConfig
- * @typedef {{ status: number, text: string, code: string | undefined }} WebAnswer  status 0: none, and the error's code
  * @typedef {{ channel: string, accountId?: string, configured?: boolean, running?: boolean, error?: string }} SilentChannel
  * @typedef {{
  *   app: boolean, machines: MachineFacts[], volumes: import('./volumes.mjs').Volume[], addresses: import('./addresses.mjs').Address[],
- *   secrets: Map<string, string>, logs: string[], web: WebAnswer,
+ *   secrets: Map<string, string>, logs: string[], web: import('./knock.mjs').WebAnswer,
  *   space: { freeMb: number, sizeMb: number }, owners: { paths: string[], more: number }, health: number, config: GatewayConfig,
  *   validity: { valid: boolean, issues: string[] }, channels: SilentChannel[], devices: { waiting: number },
  * }} Facts  from `space` on it is what the machine says of itself
@@ -26,8 +28,6 @@ import { listVolumes, listVolumesArgs } from './volumes.mjs'
  * @typedef {{ [S in Source]: { found: Facts[S] } | { failed: string } }} Gathered
  */
 
-/** @param {unknown} value @returns {Record<string, unknown>} */
-const record = (value) => typeof value === 'object' && value !== null && !Array.isArray(value) ? /** @type {Record<string, unknown>} */ (value) : {}
 /** @param {unknown} value */
 const isTexts = (value) => Array.isArray(value) && value.every((one) => typeof one === 'string')
 
@@ -36,28 +36,21 @@ const isTexts = (value) => Array.isArray(value) && value.every((one) => typeof o
  * @type {Record<string, (value: unknown) => boolean>}
  */
 const inside = {
-  space: (value) => Number.isFinite(record(value).freeMb) && Number.isFinite(record(value).sizeMb),
-  owners: (value) => isTexts(record(value).paths) && Number.isFinite(record(value).more),
+  space: (value) => Number.isFinite(toRecord(value).freeMb) && Number.isFinite(toRecord(value).sizeMb),
+  owners: (value) => isTexts(toRecord(value).paths) && Number.isFinite(toRecord(value).more),
   health: Number.isFinite,
-  config: (value) => value === record(value),
-  validity: (value) => typeof record(value).valid === 'boolean' && isTexts(record(value).issues),
-  channels: (value) => Array.isArray(value) && value.every((one) => typeof record(one).channel === 'string'),
-  devices: (value) => Number.isFinite(record(value).waiting),
+  config: isRecord,
+  validity: (value) => typeof toRecord(value).valid === 'boolean' && isTexts(toRecord(value).issues),
+  channels: (value) => Array.isArray(value) && value.every((one) => typeof toRecord(one).channel === 'string'),
+  devices: (value) => Number.isFinite(toRecord(value).waiting),
 }
-
-const patience = 15_000
 
 /** How many answers of OpenClaw one look into the machine waits for. */
 const commandsInside = 3
 
 /** Every fly command that gathering runs, for people. @param {string} app */
 export function gatherCommands(app) {
-  return [['apps', 'list', '--json'], listMachinesArgs(app), listVolumesArgs(app), listAddressesArgs(app), listArgs(app), logsArgs(app)]
-}
-
-/** @param {string} app */
-function logsArgs(app) {
-  return ['logs', '--no-tail', '--app', app]
+  return [listAppsArgs, listMachinesArgs(app), listVolumesArgs(app), listAddressesArgs(app), listArgs(app), logsArgs(app)]
 }
 
 /**
@@ -76,32 +69,10 @@ async function attempt(source) {
 }
 
 /** @param {FlyContext} context */
-async function hasApp(context) {
-  const args = ['apps', 'list', '--json']
-  const rows = await readFlyJson(context, args) ?? []
-  if (!Array.isArray(rows)) throw unreadableAnswer(context.fly, args, JSON.stringify(rows))
-  return rows.some((row) => row?.Name === context.deployment.app)
-}
-
-/** @param {FlyContext} context */
 async function readLogs(context) {
   const { app, secrets } = context.deployment
   const text = await callFly(context, logsArgs(app))
   return text.split('\n').filter((line) => line.trim()).map((line) => cleanLine(line, secrets))
-}
-
-/**
- * @param {string} url
- * @returns {Promise<WebAnswer>}
- */
-async function knock(url) {
-  try {
-    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patience) })
-    return { status: answer.status, text: (await answer.text()).slice(0, 2000), code: undefined }
-  } catch (error) {
-    const { message, cause } = /** @type {Error & { cause?: { code?: string, message?: string } }} */ (error)
-    return { status: 0, text: cause?.message ?? message, code: cause?.code }
-  }
 }
 
 /**
@@ -125,7 +96,7 @@ async function lookAround(context, machines) {
  * @returns {{ found: any } | { failed: string }}
  */
 function toPart(answer, name) {
-  const { found, failed } = record(answer[name])
+  const { found, failed } = toRecord(answer[name])
   if (inside[name]?.(found)) return { found }
   return { failed: typeof failed === 'string' ? cleanLine(failed) : 'the machine does not say it in the way that is expected' }
 }
@@ -139,7 +110,7 @@ function toPart(answer, name) {
 export async function gatherFacts(context, url) {
   const rows = listMachineRows(context).then((all) => all.map(readMachine))
   const [app, machines, volumes, addresses, secrets, logs, web, machine] = await Promise.all([
-    attempt(hasApp(context)),
+    attempt(findApp(context).then((org) => org !== undefined)),
     attempt(rows),
     attempt(listVolumes(context)),
     attempt(listAddresses(context)),

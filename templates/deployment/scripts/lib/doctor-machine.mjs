@@ -1,4 +1,5 @@
 // @ts-check
+import { toList, toRecord } from './shape.mjs'
 
 /**
  * What the doctor reads from a row of `fly machine list --json`. Whatever is not as expected counts as not said.
@@ -10,10 +11,6 @@
  * }} MachineFacts  `ports` are those that services lead to; `paths` are those that checks ask for; `exits` is newest first
  */
 
-/** @param {unknown} value @returns {Record<string, unknown>} */
-const record = (value) => typeof value === 'object' && value !== null && !Array.isArray(value) ? /** @type {Record<string, unknown>} */ (value) : {}
-/** @param {unknown} value @returns {unknown[]} */
-const list = (value) => Array.isArray(value) ? value : []
 /** @param {unknown} value */
 const text = (value) => typeof value === 'string' ? value : undefined
 /** @param {unknown} value */
@@ -24,8 +21,8 @@ const number = (value) => typeof value === 'number' ? value : undefined
  * @param {unknown} event
  */
 function exitOf(event) {
-  const request = record(record(event).request)
-  const exit = record(record(request.MonitorEvent).exit_event ?? request.exit_event)
+  const request = toRecord(toRecord(event).request)
+  const exit = toRecord(toRecord(request.MonitorEvent).exit_event ?? request.exit_event)
   const code = number(exit.guest_exit_code) ?? number(exit.exit_code)
   return code === undefined && exit.oom_killed !== true ? [] : [{ code: code ?? 137, outOfMemory: exit.oom_killed === true }]
 }
@@ -35,22 +32,22 @@ function exitOf(event) {
  * @returns {MachineFacts}
  */
 export function readMachine(row) {
-  const { config, checks, events } = record(row)
-  const { mounts, env, init, guest, services, checks: own } = record(config)
-  const [mount] = list(mounts).map(record)
-  const asked = [...Object.values(record(own)), ...list(services).flatMap((service) => list(record(service).checks))].map(record)
+  const { config, checks, events } = toRecord(row)
+  const { mounts, env, init, guest, services, checks: own } = toRecord(config)
+  const [mount] = toList(mounts).map(toRecord)
+  const asked = [...Object.values(toRecord(own)), ...toList(services).flatMap((service) => toList(toRecord(service).checks))].map(toRecord)
   return {
     id: row.id,
     state: row.state,
     region: row.region,
     volume: text(mount?.volume),
     mount: text(mount?.path),
-    stateDir: text(record(env).OPENCLAW_STATE_DIR),
-    command: list(record(init).cmd).map(String),
-    memoryMb: number(record(guest).memory_mb),
-    checks: list(checks).map(record).map(({ name, status, output }) => ({ name: String(name), status: String(status), output: text(output) ?? '' })),
-    ports: list(services).flatMap((service) => number(record(service).internal_port) ?? []),
+    stateDir: text(toRecord(env).OPENCLAW_STATE_DIR),
+    command: toList(toRecord(init).cmd).map(String),
+    memoryMb: number(toRecord(guest).memory_mb),
+    checks: toList(checks).map(toRecord).map(({ name, status, output }) => ({ name: String(name), status: String(status), output: text(output) ?? '' })),
+    ports: toList(services).flatMap((service) => number(toRecord(service).internal_port) ?? []),
     paths: asked.flatMap(({ path }) => text(path) ?? []),
-    exits: list(events).flatMap(exitOf),
+    exits: toList(events).flatMap(exitOf),
   }
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from './messages.mjs'
+import { codeOf } from './shape.mjs'
 
 /** @typedef {import('./deployment.mjs').Deployment} Deployment */
 /** @typedef {import('./fly-toml.mjs').FlyToml} FlyToml */
@@ -39,8 +40,7 @@ function readNamed(built, path) {
   try {
     return readFileSync(join(built, path))
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error
-    throw new UserError(`${path}, which the machine needs, cannot be read (${code}).`, 'Take it from your backup or from git; fly.toml names it below [[files]].')
+    throw new UserError(`${path}, which the machine needs, cannot be read (${codeOf(error)}).`, 'Take it from your backup or from git; fly.toml names it below [[files]].')
   }
 }
 

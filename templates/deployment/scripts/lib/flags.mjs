@@ -95,11 +95,12 @@ export function readFlags(argv, spec, mostWords = 0) {
  * @param {Flags} flags
  * @param {string} name  of the flag
  * @param {number} fallback
+ * @param {number} [most]
  * @returns {number} seconds
  */
-export function readSeconds(flags, name, fallback) {
+export function readSeconds(flags, name, fallback, most = 3600) {
   const seconds = Number(flags.values(name)[0] ?? fallback)
-  if (!(seconds > 0 && seconds <= 3600)) throw usageError(`--${name} needs a number of seconds, at most 3600.`)
+  if (!(seconds > 0 && seconds <= most)) throw usageError(`--${name} needs a number of seconds, at most ${most}.`)
   return seconds
 }
 
@@ -113,12 +114,23 @@ export function readTimeLimit(flags, fallback = defaultTimeLimit) {
 }
 
 /**
+ * For scripts with steps that take their time.
+ * @param {Flags} flags
+ * @param {number} fallback  seconds
+ * @returns {{ quick: number, long: number }} milliseconds: for an answer that is looked up, and for what takes its time
+ */
+export function readTimeLimits(flags, fallback) {
+  const seconds = readSeconds(flags, 'time-limit', fallback, 7200)
+  return { quick: Math.min(defaultTimeLimit, seconds) * 1000, long: seconds * 1000 }
+}
+
+/**
  * Where a public gateway must answer.
  * @param {Flags} flags
- * @param {string} app
+ * @param {{ app: string, url?: string }} deployment  `url`, if it shall count: an own domain may not be ready yet
  */
-export function readUrl(flags, app) {
-  const url = flags.values('url')[0] ?? `https://${app}.fly.dev/`
+export function readUrl(flags, { app, url: own = `https://${app}.fly.dev` }) {
+  const url = flags.values('url')[0] ?? `${own}/`
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw usageError('--url needs an address such as https://claw.example.com/')
   return url
 }

@@ -1,6 +1,6 @@
 // @ts-check
 import { fingerprintName } from './fingerprint.mjs'
-import { announceFly, environmentForFly } from './fly.mjs'
+import { announceFly, describeLogs, environmentForFly } from './fly.mjs'
 import { exitCodes, UserError } from './messages.mjs'
 import { redact } from './redact.mjs'
 import { quoteCommand, runAttached } from './run-command.mjs'
@@ -44,8 +44,8 @@ export async function runDeploy(context, mark, org) {
  * @param {FlyContext} context
  * @param {{ args: string[], code: number, org: string, complaint: string }} failure
  */
-function explainFailedDeploy({ fly, deployment: { app } }, { args, code, org, complaint }) {
-  const command = quoteCommand([fly.name, ...args])
+function explainFailedDeploy(context, { args, code, org, complaint }) {
+  const command = quoteCommand([context.fly.name, ...args])
   // flyctl ends with 127 when it was interrupted (internal/cli/cli.go).
   if (code === exitCodes.cancelled || code === 127) return new UserError(`Interrupted during: ${command}`, 'Run this again: it looks at what is there, and goes on.', exitCodes.cancelled)
   if (/trial organi[sz]ation|disabled for trial|credit card|payment method/i.test(complaint)) {
@@ -54,7 +54,7 @@ function explainFailedDeploy({ fly, deployment: { app } }, { args, code, org, co
       `Add one, then run this again; all that was made so far stays: https://fly.io/dashboard/${org}/billing`,
     )
   }
-  const logs = quoteCommand([fly.name, 'logs', '--no-tail', '--app', app])
+  const logs = describeLogs(context)
   if (/health checks? to pass|timeout reached waiting/i.test(complaint)) {
     return new UserError('The machine has the new version, but its health check did not pass in time.', `What the gateway says: ${logs}\nWhat is wrong, and the cure: npm run doctor\nIf it was only slow, run this again.`)
   }

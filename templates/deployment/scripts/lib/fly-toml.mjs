@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from './messages.mjs'
+import { codeOf } from './shape.mjs'
 
 /**
  * What the scripts need to know of fly.toml, which is the person's to edit. This reads the plain form that it was written
@@ -70,7 +71,6 @@ function readText(folder, file) {
   try {
     return readFileSync(join(folder, file), 'utf8')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error
-    throw new UserError(`${file} cannot be read (${code}), and Fly deploys what it says.`, 'Take it from your backup or from git.')
+    throw new UserError(`${file} cannot be read (${codeOf(error)}), and Fly deploys what it says.`, 'Take it from your backup or from git.')
   }
 }

@@ -25,6 +25,22 @@ export function environmentForFly({ secrets }) {
 }
 
 /**
+ * What the machine said last, and then no more.
+ * @param {string} app
+ */
+export function logsArgs(app) {
+  return ['logs', '--no-tail', '--app', app]
+}
+
+/**
+ * The command that shows it, for people.
+ * @param {{ fly: { name: string }, deployment: { app: string } }} context
+ */
+export function describeLogs({ fly, deployment: { app } }) {
+  return quoteCommand([fly.name, ...logsArgs(app)])
+}
+
+/**
  * Runs fly to its end, whatever its exit code; one that is stopped on the way is an error.
  * @param {FlyContext} context
  * @param {readonly string[]} args

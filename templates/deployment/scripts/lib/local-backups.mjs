@@ -4,6 +4,7 @@ import { chmodSync, createReadStream, mkdirSync, readdirSync, statSync, writeFil
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { UserError } from './messages.mjs'
+import { codeOf } from './shape.mjs'
 
 /** @typedef {{ bytes: number, sha256: string }} Measure */
 
@@ -23,7 +24,7 @@ export function makeBackupsFolder(deployment) {
     chmodSync(folder, 0o700)
     writeFileSync(join(folder, '.gitignore'), '*\n')
   } catch (error) {
-    throw new UserError(`The folder for backups cannot be made (${error instanceof Error && 'code' in error ? error.code : error}): ${folder}`, 'Make room for it, then run this again.')
+    throw new UserError(`The folder for backups cannot be made (${codeOf(error)}): ${folder}`, 'Make room for it, then run this again.')
   }
   return folder
 }

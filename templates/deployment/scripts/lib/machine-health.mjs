@@ -1,9 +1,10 @@
 // @ts-check
 import { fingerprintName } from './fingerprint.mjs'
-import { changeByFly } from './fly.mjs'
+import { changeByFly, describeLogs } from './fly.mjs'
 import { listMachineRows } from './machines.mjs'
 import { indent, UserError } from './messages.mjs'
 import { quoteCommand } from './run-command.mjs'
+import { toList, toRecord } from './shape.mjs'
 import { waitFor } from './wait.mjs'
 
 /**
@@ -13,26 +14,21 @@ import { waitFor } from './wait.mjs'
  *   `checks` are their states, such as passing; `madeFrom` is the fingerprint that the deploy left
  */
 
-/** @param {unknown} value @returns {Record<string, unknown>} */
-const record = (value) => typeof value === 'object' && value !== null ? /** @type {Record<string, unknown>} */ (value) : {}
-/** @param {unknown} value @returns {unknown[]} */
-const list = (value) => Array.isArray(value) ? value : []
-
 /**
  * What is missing in a row, or is not as expected, counts as not healthy.
  * @param {Machine} row
  * @returns {Health}
  */
 function toHealth(row) {
-  const { checks, config } = record(row)
-  const { env, checks: own, services } = record(config)
-  const madeFrom = record(env)[fingerprintName]
+  const { checks, config } = toRecord(row)
+  const { env, checks: own, services } = toRecord(config)
+  const madeFrom = toRecord(env)[fingerprintName]
   return {
     id: row.id,
     state: row.state,
     region: row.region,
-    checks: list(checks).map((check) => String(record(check).status)),
-    expectsChecks: Object.keys(record(own)).length > 0 || list(services).some((service) => list(record(service).checks).length > 0),
+    checks: toList(checks).map((check) => String(toRecord(check).status)),
+    expectsChecks: Object.keys(toRecord(own)).length > 0 || toList(services).some((service) => toList(toRecord(service).checks).length > 0),
     madeFrom: typeof madeFrom === 'string' ? madeFrom : undefined,
   }
 }
@@ -76,7 +72,7 @@ export function refuseSeveral({ fly, deployment: { app } }, machines) {
  * @returns {Promise<Health>}
  */
 export async function waitForHealthy(context) {
-  const { fly, deployment: { app }, timeLimit } = context
+  const { deployment: { app }, timeLimit } = context
   let last = 'no machine at all'
   let started = false
   const look = async () => {
@@ -91,7 +87,7 @@ export async function waitForHealthy(context) {
     }
     return isHealthy(machine) ? machine : undefined
   }
-  const hint = `What the gateway says: ${quoteCommand([fly.name, 'logs', '--no-tail', '--app', app])}\nWhat is wrong, and the cure: npm run doctor\nIf it only needs more time: npm run deploy -- --time-limit 300`
+  const hint = `What the gateway says: ${describeLogs(context)}\nWhat is wrong, and the cure: npm run doctor\nIf it only needs more time: npm run deploy -- --time-limit 300`
   return waitFor(look, { limit: timeLimit, late: 'The gateway did not become healthy', hint }).catch((error) => {
     throw error instanceof UserError && error.hint === hint ? new UserError(error.message, `Last seen: ${last}\n${hint}`) : error
   })

@@ -1,5 +1,5 @@
 // @ts-check
-import { readFlyJson, unreadableAnswer } from './fly.mjs'
+import { describeLogs, readFlyJson, unreadableAnswer } from './fly.mjs'
 import { indent, UserError } from './messages.mjs'
 import { quoteCommand } from './run-command.mjs'
 
@@ -84,7 +84,8 @@ function explainUnknown({ deployment: { app } }, machines) {
  * @param {FlyContext} context
  * @param {readonly Machine[]} machines
  */
-function explainNotStarted({ fly, deployment: { app } }, machines) {
+function explainNotStarted(context, machines) {
+  const { fly, deployment: { app } } = context
   const [first] = machines
   const change = machines.find(({ state }) => !/^(stopped|suspended|failed)$/.test(state))
   const start = quoteCommand([fly.name, 'machine', 'start', first?.id ?? '', '--app', app])
@@ -92,7 +93,7 @@ function explainNotStarted({ fly, deployment: { app } }, machines) {
     `The machine of ${app} does not run, so nothing can be done in it:\n${describe(machines)}`,
     change
       ? `It is on its way from one state to another: wait a minute, then run this again. What happens: ${quoteCommand([fly.name, 'logs', '--app', app])}`
-      : `Start it, then run this again: ${start}\nWhy it stopped: ${quoteCommand([fly.name, 'logs', '--no-tail', '--app', app])}`,
+      : `Start it, then run this again: ${start}\nWhy it stopped: ${describeLogs(context)}`,
   )
 }
 

@@ -1,13 +1,12 @@
 // @ts-check
 import { withoutStamps } from './compare-config.mjs'
-import { changeByFly } from './fly.mjs'
+import { changeByFly, describeLogs } from './fly.mjs'
 import { openclawWords } from './in-machine.mjs'
 import { writeInMachine } from './machine-file.mjs'
 import { hashText, livePath, localName, memorize } from './config-files.mjs'
 import { runMachineProgram } from './machine-program.mjs'
 import { exitCodes, indent, note, say, UserError } from './messages.mjs'
 import { printable } from './printable.mjs'
-import { quoteCommand } from './run-command.mjs'
 
 /**
  * @typedef {import('./in-machine.mjs').InMachine} InMachine
@@ -146,8 +145,8 @@ function explainPending(inMachine, seconds) {
 }
 
 /** @param {InMachine} inMachine */
-function readLogs({ fly, deployment: { app } }) {
-  return `What the gateway says: ${quoteCommand([fly.name, 'logs', '--no-tail', '--app', app])}`
+function readLogs(inMachine) {
+  return `What the gateway says: ${describeLogs(inMachine)}`
 }
 
 /** @param {unknown} issues */

@@ -3,6 +3,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { backupsFolder, makeBackupsFolder } from './local-backups.mjs'
 import { UserError } from './messages.mjs'
+import { codeOf } from './shape.mjs'
 
 /**
  * How far a restore has come, so that it can be interrupted anywhere and go on. Fly is asked again for everything that
@@ -49,7 +50,7 @@ export function readJournal(deployment) {
     const journal = JSON.parse(readFileSync(file, 'utf8'))
     if (isJournal(journal)) return journal
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error
   }
   throw new UserError(`The journal of a restore is damaged: ${file}`, 'See what there is (npm run doctor), then delete that file and begin again.')

@@ -6,6 +6,7 @@ import { appendToArray, find, locate } from './json-text.mjs'
 import { getListInMachine, setInMachine } from './live-values.mjs'
 import { indent, note, say, UserError } from './messages.mjs'
 import { replaceFile } from './replace-file.mjs'
+import { codeOf } from './shape.mjs'
 
 /**
  * Fly puts the app's own address at the end of each request's list of senders. OpenClaw takes the last sender that it
@@ -42,8 +43,7 @@ function readText(place) {
   try {
     return readFileSync(place, 'utf8')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error
-    throw new UserError(`${file} cannot be read (${code}); the machine gets it at its first start.`, 'Take it from your backup or from git.')
+    throw new UserError(`${file} cannot be read (${codeOf(error)}); the machine gets it at its first start.`, 'Take it from your backup or from git.')
   }
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 import { isIP } from 'node:net'
-import { callFly } from './fly.mjs'
+import { callFly, describeLogs, logsArgs } from './fly.mjs'
+import { knock } from './knock.mjs'
 import { say, UserError } from './messages.mjs'
 import { quoteCommand } from './run-command.mjs'
 import { listWith } from './trusted-proxies.mjs'
@@ -8,27 +9,8 @@ import { waitFor } from './wait.mjs'
 
 /** @typedef {import('./fly.mjs').FlyContext} FlyContext */
 
-/** Milliseconds for one answer, and characters of it that are read. */
-const patience = 15_000
-const mostText = 2000
-
 /** What OpenClaw 2026.8.1 and later says to a request of a proxy that it does not trust. */
 const unattributed = 'proxy_attribution_required'
-
-/**
- * @param {string} url
- * @param {number} limit  milliseconds
- * @returns {Promise<{ status: number, text: string }>} status 0: no answer, and why
- */
-async function knock(url, limit) {
-  try {
-    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(Math.min(limit, patience)) })
-    return { status: answer.status, text: (await answer.text()).slice(0, mostText) }
-  } catch (error) {
-    const { message, cause } = /** @type {Error} */ (error)
-    return { status: 0, text: cause instanceof Error ? cause.message : message }
-  }
-}
 
 /**
  * The person's way in: the page answers 200 through Fly's edge. A new app's name may take a while to be known everywhere.
@@ -57,8 +39,8 @@ export async function proveOpen(context, url) {
  * @param {string} url
  * @param {number} status
  */
-function explainStatus({ fly, deployment: { app } }, url, status) {
-  return new UserError(`The gateway is deployed, but ${url} answers with status ${status}.`, `What it says: ${quoteCommand([fly.name, 'logs', '--no-tail', '--app', app])}\nWhat is wrong, and the cure: npm run doctor`)
+function explainStatus(context, url, status) {
+  return new UserError(`The gateway is deployed, but ${url} answers with status ${status}.`, `What it says: ${describeLogs(context)}\nWhat is wrong, and the cure: npm run doctor`)
 }
 
 /**
@@ -67,15 +49,14 @@ function explainStatus({ fly, deployment: { app } }, url, status) {
  * @param {string} url
  */
 async function explainUnattributed(context, url) {
-  const { fly, deployment: { app, folder } } = context
-  const logs = ['logs', '--no-tail', '--app', app]
-  const log = await callFly(context, logs).catch((error) => {
+  const { app, folder } = context.deployment
+  const log = await callFly(context, logsArgs(app)).catch((error) => {
     if (error instanceof UserError) return ''
     throw error
   })
   const seen = [...log.matchAll(/observed unattributable proxy-shaped traffic from (\S+)/g)].at(-1)?.[1]?.replace(/^::ffff:/, '').replace(/[;,.]$/, '')
   const address = seen && isIP(seen) !== 0 ? seen : undefined
-  const where = `after "observed unattributable proxy-shaped traffic from" in: ${quoteCommand([fly.name, ...logs])}`
+  const where = `after "observed unattributable proxy-shaped traffic from" in: ${describeLogs(context)}`
   const set = quoteCommand(['npm', 'run', 'openclaw', '--', 'config', 'set', 'gateway.trustedProxies', listWith(folder, address ?? 'ADDRESS'), '--strict-json'])
   return new UserError(
     `${url} answers 403: the gateway does not trust Fly's edge, so it can tell no visitor from another.`,
