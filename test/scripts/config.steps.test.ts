@@ -1,10 +1,8 @@
 import { existsSync, readdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { describe, it } from 'vitest'
-import { STATE_DIR } from '../../src/fly/constants.ts'
 import { converse, hasScript } from './converse.ts'
 import { FakeGateway } from './fake-gateway.ts'
 import { FlySandbox } from './fly-double/fly-sandbox.ts'
-import { load } from './sandbox.ts'
 
 type Config = Record<string, unknown>
 
@@ -249,10 +247,6 @@ describe.concurrent('npm run config', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('config validate --json')
     expect(sandbox.fly.calls).toEqual([])
-  })
-
-  it('knows where the machine has its configuration', async ({ expect }) => {
-    expect((await load<{ livePath: string }>('config-files.mjs')).livePath).toBe(`${STATE_DIR}/openclaw.json`)
   })
 })
 

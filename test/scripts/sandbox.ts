@@ -67,7 +67,7 @@ export class Sandbox implements Disposable {
   constructor(secrets: readonly object[] = [token, anthropic], scenario: Scenario = {}, overrides: object = {}) {
     mkdirSync(this.bin)
     cpSync(scriptsFolder, join(this.folder, 'scripts'), { recursive: true })
-    const deployment = { generator: '1.2.3', app: 'my-openclaw', region: 'iad', release: '2026.9.6', access: 'public', config: 'fly.toml', build: 'source', secrets }
+    const deployment = { generator: '1.2.3', app: 'my-openclaw', region: 'iad', release: '2026.9.6', access: 'public', config: 'fly.toml', build: 'source', port: 3000, secrets }
     this.writeDeployment(JSON.stringify({ ...deployment, ...overrides }))
     this.addProgram('fly', { 'secrets list': { stdout: '[]' }, ...scenario })
   }

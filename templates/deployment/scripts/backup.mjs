@@ -104,11 +104,7 @@ async function save(context, limit, wanted) {
 
 /** @param {string[]} argv */
 async function main(argv) {
-  const flags = readFlags(argv, flagSpec)
-  if (flags.has('help')) {
-    say(help)
-    return exitCodes.ok
-  }
+  const flags = readFlags(argv, flagSpec, help)
   const wanted = { file: !flags.has('no-download'), snapshot: !flags.has('no-snapshot') }
   if (!wanted.file && !wanted.snapshot) throw usageError('With --no-download and --no-snapshot nothing is left to do.')
   const deployment = readDeployment()

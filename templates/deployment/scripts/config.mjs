@@ -1,12 +1,13 @@
 // @ts-check
 // The configuration in use and the one in this folder: npm run config -- pull | diff | push
 import { findDifferences, findRestartKeys, fingerprintOf, formatDifferences, withoutStamps } from './lib/compare-config.mjs'
-import { differ, help, readRequest } from './lib/config-request.mjs'
+import { differ, readRequest } from './lib/config-request.mjs'
 import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
 import { describeInMachine, enterMachine } from './lib/in-machine.mjs'
-import { findOpenSecrets, livePath, localName, memorize, readLive, readLocal, recall, replaceLocal } from './lib/config-files.mjs'
+import { findOpenSecrets, localName, memorize, readLive, readLocal, recall, replaceLocal } from './lib/config-files.mjs'
 import { exitCodes, indent, note, runScript, say, UserError } from './lib/messages.mjs'
+import { livePath, openclawProgram } from './lib/places.mjs'
 import { printable } from './lib/printable.mjs'
 import { pushConfig } from './lib/push-config.mjs'
 import { findSecretPaths } from './lib/secret-values.mjs'
@@ -138,10 +139,6 @@ const commands = { pull, diff, push }
 /** @param {string[]} argv */
 async function main(argv) {
   const request = readRequest(argv)
-  if (!request) {
-    say(help)
-    return exitCodes.ok
-  }
   const deployment = readDeployment()
   if (request.dryRun) {
     dryRun(deployment, request)
@@ -161,7 +158,7 @@ function dryRun(deployment, { command }) {
   say(`$ ${describeInMachine(context, ['cat', livePath])}`)
   if (command === 'push') {
     say(`$ ${describeInMachine(context, ['sh', '-c', `umask 077; cat > ${livePath}.new`])} < ${localName}`)
-    say(`$ ${describeInMachine(context, ['env', `OPENCLAW_CONFIG_PATH=${livePath}.new`, 'node', '/app/openclaw.mjs', 'config', 'validate', '--json'])}`)
+    say(`$ ${describeInMachine(context, ['env', `OPENCLAW_CONFIG_PATH=${livePath}.new`, 'node', openclawProgram, 'config', 'validate', '--json'])}`)
     say(`$ ${describeInMachine(context, ['mv', `${livePath}.new`, livePath])}`)
   }
   say('Dry run: nothing was run.')

@@ -35,11 +35,7 @@ function readOrg(flags) {
 
 /** @param {string[]} argv */
 async function main(argv) {
-  const flags = readFlags(argv, flagSpec)
-  if (flags.has('help')) {
-    say(help)
-    return exitCodes.ok
-  }
+  const flags = readFlags(argv, flagSpec, help)
   const deployment = readDeployment()
   const dryRun = flags.has('dry-run')
   const context = { deployment, timeLimit: readTimeLimit(flags), dryRun, fly: dryRun ? findFlyOrName() : findFly() }

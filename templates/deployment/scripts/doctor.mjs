@@ -43,11 +43,7 @@ function announce(context, url) {
 
 /** @param {string[]} argv */
 async function main(argv) {
-  const flags = readFlags(argv, flagSpec)
-  if (flags.has('help')) {
-    say(help)
-    return exitCodes.ok
-  }
+  const flags = readFlags(argv, flagSpec, help)
   const deployment = readDeployment()
   const url = readUrl(flags, deployment)
   const timeLimit = readTimeLimit(flags)

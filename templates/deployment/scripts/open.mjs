@@ -104,7 +104,7 @@ function dryRun(deployment, flags) {
  * @returns {Flags}
  */
 function readOpenFlags(argv) {
-  const flags = readFlags(argv, flagSpec, 1)
+  const flags = readFlags(argv, flagSpec, help, 1)
   const [id] = flags.words
   const both = ['approve', 'link', 'print'].filter(flags.has)
   if (both.length > 1) throw usageError(`--${both[0]} and --${both[1]} do not go together.`)
@@ -116,10 +116,6 @@ function readOpenFlags(argv) {
 /** @param {string[]} argv */
 async function main(argv) {
   const flags = readOpenFlags(argv)
-  if (flags.has('help')) {
-    say(help)
-    return exitCodes.ok
-  }
   const deployment = readDeployment()
   const timeLimit = readTimeLimit(flags, defaultTimeLimit)
   const machine = flags.values('machine')[0]

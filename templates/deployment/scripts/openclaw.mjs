@@ -47,10 +47,10 @@ function takesValue(word) {
 /** @param {string[]} argv */
 async function main(argv) {
   const { own, words } = divide(argv)
-  const flags = readFlags(own, flagSpec)
-  if (flags.has('help') || words.length === 0) {
+  const flags = readFlags(own, flagSpec, help)
+  if (words.length === 0) {
     say(help)
-    return flags.has('help') ? exitCodes.ok : exitCodes.usage
+    return exitCodes.usage
   }
   const deployment = readDeployment()
   const timeLimit = readTimeLimit(flags)

@@ -146,11 +146,7 @@ async function makePublic(context, flags) {
 
 /** @param {string[]} argv */
 async function main(argv) {
-  const flags = readFlags(argv, flagSpec)
-  if (flags.has('help')) {
-    say(help)
-    return exitCodes.ok
-  }
+  const flags = readFlags(argv, flagSpec, help)
   const deployment = readDeployment()
   const context = { deployment, timeLimit: readTimeLimit(flags), dryRun: flags.has('dry-run'), fly: findFly() }
   readUrl(flags, { app: deployment.app })

@@ -49,7 +49,7 @@ Exit codes: 0 done, 1 failed, 2 wrong flag, 130 cancelled`, flagSpec)
 
 /** @param {string[]} argv */
 function readRequest(argv) {
-  const flags = readFlags(argv, flagSpec)
+  const flags = readFlags(argv, flagSpec, help)
   const given = [...sources, 'abandon'].filter(flags.has)
   if (given.length > 1) throw usageError(`--${given[0]} and --${given[1]} do not go together.`)
   return flags
@@ -133,10 +133,6 @@ What was before is on ${volume.id}, attached to nothing. It costs something as l
 /** @param {string[]} argv */
 async function main(argv) {
   const flags = readRequest(argv)
-  if (flags.has('help')) {
-    say(help)
-    return exitCodes.ok
-  }
   const deployment = readDeployment()
   const { quick, long } = readTimeLimits(flags, defaultLimit)
   const context = { fly: findFly(), deployment, timeLimit: quick, dryRun: flags.has('dry-run') }

@@ -11,7 +11,7 @@ import { exitCodes, indent, note, runScript, say, UserError } from './lib/messag
 import { remember } from './lib/redact.mjs'
 import { quoteCommand } from './lib/run-command.mjs'
 import { formatDryRun, formatOverview, formatPlan } from './lib/secrets-report.mjs'
-import { chooseSecrets, help, readSecretsFlags } from './lib/secrets-request.mjs'
+import { chooseSecrets, readSecretsFlags } from './lib/secrets-request.mjs'
 import { askYesNo, canAsk, showUntilEnter } from './lib/terminal.mjs'
 
 /**
@@ -119,10 +119,6 @@ async function sendSecrets(context, steps) {
 /** @param {string[]} argv */
 async function main(argv) {
   const flags = readSecretsFlags(argv)
-  if (flags.has('help')) {
-    say(help)
-    return exitCodes.ok
-  }
   const deployment = readDeployment()
   const { wanted, rotate } = chooseSecrets(flags, deployment)
   const timeLimit = readTimeLimit(flags)

@@ -7,6 +7,7 @@ import { openclawWords, runInMachine } from './in-machine.mjs'
 import { Json5Error, parseJson5 } from './json5.mjs'
 import { readInMachine } from './machine-file.mjs'
 import { UserError } from './messages.mjs'
+import { livePath } from './places.mjs'
 import { replaceFile } from './replace-file.mjs'
 import { findSecretPaths } from './secret-values.mjs'
 import { codeOf, isRecord } from './shape.mjs'
@@ -16,9 +17,6 @@ import { codeOf, isRecord } from './shape.mjs'
  * @typedef {import('./deployment.mjs').Deployment} Deployment
  * @typedef {{ text: string, config: Record<string, unknown> }} Config
  */
-
-/** In the machine: OPENCLAW_STATE_DIR is the volume. */
-export const livePath = '/data/openclaw.json'
 
 /** In this folder, beside what it is compared with. */
 export const localName = 'openclaw.json'

@@ -1,6 +1,7 @@
 // @ts-check
-import { livePath, localName } from './config-files.mjs'
+import { localName } from './config-files.mjs'
 import { formatHelp, readFlags, readSeconds, readTimeLimit, suggest, usageError } from './flags.mjs'
+import { livePath } from './places.mjs'
 
 /**
  * @typedef {'pull' | 'diff' | 'push'} Command
@@ -22,7 +23,7 @@ const flagSpec = {
   help: { help: 'show this' },
 }
 
-export const help = formatHelp(`npm run config -- pull | diff | push [flags]
+const help = formatHelp(`npm run config -- pull | diff | push [flags]
 
 Two files have the same name: ${localName} in this folder, and ${livePath} in the machine, the one in use.
 
@@ -45,11 +46,10 @@ function readCommand(word) {
 
 /**
  * @param {string[]} argv
- * @returns {Request | undefined} undefined where the help is asked for
+ * @returns {Request}
  */
 export function readRequest(argv) {
-  const flags = readFlags(argv, flagSpec, 1)
-  if (flags.has('help')) return undefined
+  const flags = readFlags(argv, flagSpec, help, 1)
   return {
     command: readCommand(flags.words[0] ?? ''),
     yes: flags.has('yes'),

@@ -1,6 +1,4 @@
 // @ts-check
-import { join } from 'node:path'
-import process from 'node:process'
 import { createApp, findApp, listAppsArgs, readAccount } from './account.mjs'
 import { allocateMissing, listAddresses, listAddressesArgs } from './addresses.mjs'
 import { ensureClone, needsClone } from './clone.mjs'
@@ -14,7 +12,7 @@ import { describeHealth, isHealthy, listHealth, refuseSeveral } from './machine-
 import { listMachinesArgs } from './machines.mjs'
 import { indent, note, say, UserError } from './messages.mjs'
 import { proveGateway, refusePublic } from './prove-gateway.mjs'
-import { runAttached } from './run-command.mjs'
+import { runScriptOf } from './run-command.mjs'
 import { canAsk } from './terminal.mjs'
 import { recordAddresses } from './trusted-proxies.mjs'
 
@@ -123,10 +121,9 @@ async function checkSecrets(context, wasAsked = false) {
  * @param {FlyContext} context
  * @param {string} lacks
  */
-async function askForSecrets({ deployment: { folder } }, lacks) {
+async function askForSecrets({ deployment }, lacks) {
   say(`\n${lacks}\n\n$ npm run secrets`)
-  const secrets = { file: process.execPath, args: [join(folder, 'scripts', 'secrets.mjs')], name: 'npm run secrets' }
-  const code = await runAttached(secrets, [], { cwd: folder })
+  const code = await runScriptOf(deployment, 'secrets')
   if (code !== 0) throw new UserError('The secrets are not at Fly, so nothing was deployed.', 'Run this again: it goes on where it stopped.', code)
   say('\nOn with the deploy.')
 }

@@ -18,9 +18,6 @@ import { codeOf, isRecord } from './shape.mjs'
  * @typedef {(value: unknown) => boolean} Check
  */
 
-/** Of deployments that were made before the port was written down. */
-const defaultPort = 3000
-
 const file = fileURLToPath(new URL('../deployment.json', import.meta.url))
 
 /** @type {(pattern: RegExp) => Check} */
@@ -52,7 +49,7 @@ const deploymentShape = {
   access: oneOf('public', 'private'),
   config: oneOf('fly.toml', 'fly.private.toml'),
   build: oneOf('source', 'image'),
-  port: maybe((value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 65536),
+  port: (value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 65536,
   url: maybe(text(/^https?:\/\/[a-z0-9.-]+(?::\d+)?$/)),
   repository: maybe(text(/^[^-]/)),
   tag: maybe(text(/^[^-]/)),
@@ -126,6 +123,5 @@ export function readDeployment() {
   if (!isRecord(record)) throw broken('scripts/deployment.json does not hold an object.')
   const problems = findProblems(record)
   if (problems.length > 0) throw broken(`scripts/deployment.json is not as it was written:\n${indent(problems.join('\n'))}`)
-  const deployment = /** @type {Deployment} */ (record)
-  return { ...deployment, port: deployment.port ?? defaultPort, folder: join(dirname(file), '..') }
+  return { .../** @type {Deployment} */ (record), folder: join(dirname(file), '..') }
 }

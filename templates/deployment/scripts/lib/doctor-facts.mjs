@@ -4,12 +4,12 @@ import { listAddresses, listAddressesArgs } from './addresses.mjs'
 import { readMachine } from './doctor-machine.mjs'
 import { callFly, logsArgs } from './fly.mjs'
 import { listArgs, listSecretsAtFly } from './fly-secrets.mjs'
-import { openclawWords } from './in-machine.mjs'
 import { knock } from './knock.mjs'
 import { cleanLine } from './log-lines.mjs'
 import { runMachineProgram } from './machine-program.mjs'
 import { listMachineRows, listMachinesArgs } from './machines.mjs'
 import { exitCodes, UserError } from './messages.mjs'
+import { openclawProgram, stateDir } from './places.mjs'
 import { isRecord, toRecord } from './shape.mjs'
 import { listVolumes, listVolumesArgs } from './volumes.mjs'
 
@@ -85,9 +85,8 @@ async function lookAround(context, machines) {
   if (!machine) throw new UserError('no machine runs', '')
   if (second) throw new UserError('more than one machine runs', '')
   const { port } = context.deployment
-  const [, openclaw = ''] = openclawWords([])
   const timeLimit = context.timeLimit * commandsInside
-  return runMachineProgram({ ...context, timeLimit, machine: machine.id, user: 'node' }, 'look-around', [openclaw, '/data', String(port)])
+  return runMachineProgram({ ...context, timeLimit, machine: machine.id, user: 'node' }, 'look-around', [openclawProgram, stateDir, String(port)])
 }
 
 /**

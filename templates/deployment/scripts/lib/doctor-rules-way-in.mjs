@@ -1,6 +1,7 @@
 // @ts-check
 import { onApp, sign } from './doctor-rule.mjs'
 import { cleanLine, lastSign } from './log-lines.mjs'
+import { linkRange } from './places.mjs'
 import { quoteCommand } from './run-command.mjs'
 
 /**
@@ -87,11 +88,11 @@ export const attribution = {
       const line = lastSign(lines, /observed unattributable proxy-shaped traffic from/, ready)
       if (line === undefined) return undefined
       const from = /traffic from ([\d.]+|[\da-f:]*:[\da-f:.]*)(?=[;\s])/i.exec(line)?.[1] ?? 'ADDRESS'
-      return { evidence: line, cure: [`If you know ${from} (Fly's edge has an address in 172.16.0.0/12), trust it: ${openclaw('config', 'set', 'gateway.trustedProxies.0', from)}`, 'Never trust everything (0.0.0.0/0).'] }
+      return { evidence: line, cure: [`If you know ${from} (Fly's edge has an address in ${linkRange}), trust it: ${openclaw('config', 'set', 'gateway.trustedProxies.0', from)}`, 'Never trust everything (0.0.0.0/0).'] }
     }),
     sign('config', ({ trustedProxies }) => Array.isArray(trustedProxies) && trustedProxies.length > 0 ? undefined : {
       evidence: 'gateway.trustedProxies is empty in the configuration on the volume',
-      cure: ['Let the gateway trust Fly\'s edge: npm run openclaw -- config set gateway.trustedProxies.0 172.16.0.0/12'],
+      cure: [`Let the gateway trust Fly's edge: npm run openclaw -- config set gateway.trustedProxies.0 ${linkRange}`],
     }),
   ],
 }

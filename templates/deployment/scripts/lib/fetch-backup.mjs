@@ -7,6 +7,7 @@ import { describeInMachine, openclawWords, runInMachine } from './in-machine.mjs
 import { backupName, makeBackupsFolder, measureFile } from './local-backups.mjs'
 import { runMachineProgram } from './machine-program.mjs'
 import { note, say, UserError } from './messages.mjs'
+import { openclawProgram } from './places.mjs'
 import { quoteCommand } from './run-command.mjs'
 
 /**
@@ -44,7 +45,7 @@ export async function fetchBackup(inMachine, now) {
   const folder = `/tmp/openclaw-fly-backup-${randomBytes(6).toString('hex')}`
   try {
     say(`$ ${describeInMachine(inMachine, packWords(folder))}`)
-    const packed = toPacked(await runMachineProgram(inMachine, 'pack-backup', [openclawWords([])[1] ?? '', folder]))
+    const packed = toPacked(await runMachineProgram(inMachine, 'pack-backup', [openclawProgram, folder]))
     await download(inMachine, folder, `${target}.half`, packed)
     renameSync(`${target}.half`, target)
     return { ...packed, file: relative(inMachine.deployment.folder, target) }

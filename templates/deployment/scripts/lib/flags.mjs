@@ -1,6 +1,6 @@
 // @ts-check
 import { parseArgs } from 'node:util'
-import { exitCodes, UserError } from './messages.mjs'
+import { exitCodes, HelpWanted, UserError } from './messages.mjs'
 
 /**
  * `value` is the word that stands for it in the help; a flag without it is on or off.
@@ -65,10 +65,12 @@ function parseTokens(spec, /** @type {string[]} */ argv) {
 /**
  * @param {string[]} argv
  * @param {FlagSpec} spec
+ * @param {string} help  what `--help` shows
  * @param {number} [mostWords]  how many words beside flags it takes
  * @returns {Flags}
+ * @throws HelpWanted, which is shown instead of doing anything; UserError
  */
-export function readFlags(argv, spec, mostWords = 0) {
+export function readFlags(argv, spec, help, mostWords = 0) {
   /** @type {Map<string, string[]>} */
   const given = new Map()
   /** @type {string[]} */
@@ -88,6 +90,7 @@ export function readFlags(argv, spec, mostWords = 0) {
     if (given.has(name) && flag.value && !flag.multiple) throw usageError(`${rawName} can be given once only.`)
     given.set(name, [...given.get(name) ?? [], ...value === undefined ? [] : [value]])
   }
+  if (given.has('help')) throw new HelpWanted(help)
   return { has: (name) => given.has(name), values: (name) => given.get(name) ?? [], words }
 }
 

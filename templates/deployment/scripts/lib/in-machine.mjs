@@ -3,6 +3,7 @@ import { explainFailure, runFly } from './fly.mjs'
 import { asNode, plainSshArgs, quoteForMachine, sshArgs, unwrap, wrap } from './machine-words.mjs'
 import { chooseMachine } from './machines.mjs'
 import { indent, UserError } from './messages.mjs'
+import { openclawProgram } from './places.mjs'
 import { redact } from './redact.mjs'
 import { quoteCommand } from './run-command.mjs'
 
@@ -20,12 +21,9 @@ import { quoteCommand } from './run-command.mjs'
  */
 const refusesUser = /create ssh certificate|unable to authenticate|handshake failed|\b(?:unknown|invalid|no such) user\b|\buser\b.{0,40}\b(?:not found|unknown|does not exist|not allowed)/i
 
-/** Where the image has the OpenClaw CLI. */
-const openclaw = ['node', '/app/openclaw.mjs']
-
 /** @param {readonly string[]} args */
 export function openclawWords(args) {
-  return [...openclaw, ...args]
+  return ['node', openclawProgram, ...args]
 }
 
 /**

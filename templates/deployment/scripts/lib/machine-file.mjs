@@ -1,6 +1,7 @@
 // @ts-check
 import { describeInMachine, runInMachine } from './in-machine.mjs'
 import { UserError } from './messages.mjs'
+import { stateDir } from './places.mjs'
 import { redact } from './redact.mjs'
 
 /** @typedef {import('./in-machine.mjs').InMachine} InMachine */
@@ -50,6 +51,6 @@ export async function readInMachine(inMachine, path) {
  * @param {string} said
  */
 function explainFile(inMachine, message, said) {
-  const look = describeInMachine(inMachine, ['df', '-h', '/data'])
+  const look = describeInMachine(inMachine, ['df', '-h', stateDir])
   return new UserError(`${message}: ${redact(said.trim())}`, `Is the volume full? ${look}\nDo files there belong to root? npm run doctor`)
 }

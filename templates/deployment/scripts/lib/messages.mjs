@@ -24,6 +24,11 @@ export class Cancelled extends Error {
   name = 'Cancelled'
 }
 
+/** The person asked how the script is used. */
+export class HelpWanted extends Error {
+  name = 'HelpWanted'
+}
+
 /** @param {string} [line] */
 export function say(line = '') {
   process.stdout.write(`${line}\n`)
@@ -53,6 +58,10 @@ function paintRed(text) {
  * @returns {number}
  */
 function report(error) {
+  if (error instanceof HelpWanted) {
+    say(error.message)
+    return exitCodes.ok
+  }
   if (error instanceof Cancelled) {
     note('Cancelled. Nothing was sent.')
     return exitCodes.cancelled

@@ -3,9 +3,10 @@ import { withoutStamps } from './compare-config.mjs'
 import { changeByFly, describeLogs } from './fly.mjs'
 import { openclawWords } from './in-machine.mjs'
 import { writeInMachine } from './machine-file.mjs'
-import { hashText, livePath, localName, memorize } from './config-files.mjs'
+import { hashText, localName, memorize } from './config-files.mjs'
 import { runMachineProgram } from './machine-program.mjs'
 import { exitCodes, indent, note, say, UserError } from './messages.mjs'
+import { livePath } from './places.mjs'
 import { printable } from './printable.mjs'
 
 /**

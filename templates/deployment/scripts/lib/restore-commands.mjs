@@ -1,5 +1,6 @@
 // @ts-check
 import { openclawWords } from './in-machine.mjs'
+import { stateDir } from './places.mjs'
 
 /**
  * Every fly command of a restore, in the order of its steps.
@@ -44,7 +45,7 @@ export function putArgs({ app }, file, newMachine) {
 
 /** What unpack-backup.mjs has OpenClaw do. */
 export function unpackWords() {
-  return openclawWords(['backup', 'restore', `${machineFolder}/backup.tar.gz`, '--target', '/data/.openclaw-fly-restore.half', '--json'])
+  return openclawWords(['backup', 'restore', `${machineFolder}/backup.tar.gz`, '--target', `${stateDir}/.openclaw-fly-restore.half`, '--json'])
 }
 
 /**

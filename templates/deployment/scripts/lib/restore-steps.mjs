@@ -1,17 +1,16 @@
 // @ts-check
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import process from 'node:process'
 import { changeByFly, announceFly } from './fly.mjs'
-import { callInMachine, describeInMachine, openclawWords } from './in-machine.mjs'
+import { callInMachine, describeInMachine } from './in-machine.mjs'
 import { measureFile } from './local-backups.mjs'
 import { runMachineProgram } from './machine-program.mjs'
 import { listMachines } from './machines.mjs'
 import { exitCodes, note, say, UserError } from './messages.mjs'
+import { openclawProgram, stateDir } from './places.mjs'
 import { printable } from './printable.mjs'
 import { cloneArgs, createVolumeArgs, destroyArgs, machineFolder, putArgs, stopArgs, unpackWords } from './restore-commands.mjs'
 import { writeJournal } from './restore-journal.mjs'
-import { runAttached } from './run-command.mjs'
+import { runScriptOf } from './run-command.mjs'
 import { createVolume, listVolumes } from './volumes.mjs'
 import { waitFor } from './wait.mjs'
 
@@ -20,9 +19,6 @@ import { waitFor } from './wait.mjs'
  * @typedef {import('./restore-journal.mjs').Journal} Journal
  * @typedef {{ context: FlyContext, limit: number, journal: Journal }} Restore  `limit`: milliseconds for one long step
  */
-
-/** Where the volume is in the machine. */
-const stateDir = '/data'
 
 /** @param {Restore} restore */
 function save({ context, journal }) {
@@ -85,8 +81,7 @@ export async function fillVolume(restore) {
   await callInMachine(inMachine, ['sh', '-c', 'rm -rf "$1" && mkdir -m 700 "$1"', 'sh', machineFolder])
   await changeByFly(inMachine, putArgs(journal, source.file, newMachine))
   say(`$ ${describeInMachine(inMachine, unpackWords())}`)
-  const [, openclaw = ''] = openclawWords([])
-  const about = await runMachineProgram(inMachine, 'unpack-backup', [openclaw, `${machineFolder}/backup.tar.gz`, String(source.bytes), source.sha256, stateDir, context.deployment.release])
+  const about = await runMachineProgram(inMachine, 'unpack-backup', [openclawProgram, `${machineFolder}/backup.tar.gz`, String(source.bytes), source.sha256, stateDir, context.deployment.release])
   await callInMachine(inMachine, ['rm', '-rf', machineFolder])
   journal.filled = true
   save(restore)
@@ -135,8 +130,7 @@ export async function removeOldMachine(restore) {
  */
 export async function deploy({ context: { deployment } }) {
   say('\n$ npm run deploy -- --force')
-  const script = { file: process.execPath, args: [join(deployment.folder, 'scripts', 'deploy.mjs')], name: 'npm run deploy' }
-  const code = await runAttached(script, ['--force'], { cwd: deployment.folder })
+  const code = await runScriptOf(deployment, 'deploy', ['--force'])
   if (code === exitCodes.cancelled) throw new UserError('Interrupted during the deploy.', 'Go on with it: npm run restore', code)
   if (code !== 0) {
     throw new UserError(`The data is in place, and the deploy failed (exit code ${code}).`, 'See what it says above, and npm run doctor. Then go on: npm run restore')

@@ -1,6 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { join } from 'node:path'
 import process from 'node:process'
 import { UserError } from './messages.mjs'
 
@@ -122,6 +123,18 @@ export function runStreamed(program, args, { cwd, env, onStdout, onStderr }) {
       resolve({ code: toExitCode(code, signal), interrupted })
     })
   })
+}
+
+/**
+ * Another script of this deployment, in the person's terminal.
+ * @param {{ folder: string }} deployment
+ * @param {string} name  without `.mjs`
+ * @param {readonly string[]} [args]
+ * @returns {Promise<number>} its exit code
+ */
+export function runScriptOf({ folder }, name, args = []) {
+  const script = { file: process.execPath, args: [join(folder, 'scripts', `${name}.mjs`)], name: `npm run ${name}` }
+  return runAttached(script, args, { cwd: folder })
 }
 
 /**

@@ -16,7 +16,7 @@ const flagSpec = {
   help: { help: 'show this' },
 }
 
-export const help = formatHelp(`npm run secrets [-- flags]
+const help = formatHelp(`npm run secrets [-- flags]
 
 Gives the app at Fly the secrets that this deployment needs. Each is taken from the environment,
 else from .env, else asked for without being shown. They are sent in one call, on the standard
@@ -30,7 +30,7 @@ Exit codes: 0 done, 1 failed, 2 wrong flag or missing secret, 130 cancelled`, fl
  * @returns {Flags}
  */
 export function readSecretsFlags(argv) {
-  const flags = readFlags(argv, flagSpec)
+  const flags = readFlags(argv, flagSpec, help)
   const changing = ['rotate', 'dry-run'].find(flags.has)
   if (flags.has('list') && changing) throw usageError(`--list and --${changing} do not go together.`)
   return flags

@@ -5,6 +5,7 @@ import { findMissing } from './address-list.mjs'
 import { appendToArray, find, locate } from './json-text.mjs'
 import { getListInMachine, setInMachine } from './live-values.mjs'
 import { indent, note, say, UserError } from './messages.mjs'
+import { linkRange } from './places.mjs'
 import { replaceFile } from './replace-file.mjs'
 import { codeOf } from './shape.mjs'
 
@@ -19,9 +20,6 @@ import { codeOf } from './shape.mjs'
 
 const path = ['gateway', 'trustedProxies']
 const file = 'openclaw.json'
-
-/** Where Fly's edge reaches the machine from; everything else on its network is IPv6. */
-const linkRange = '172.16.0.0/12'
 
 /**
  * Adds what is missing to the openclaw.json of this folder, which the machine gets at its very first start. What cannot
