@@ -1,4 +1,3 @@
-import { parse } from '@iarna/toml'
 import { UserError, type Problem } from '../errors.ts'
 import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
 import { ANSWERS_FILE } from './answers.ts'
@@ -6,6 +5,7 @@ import type { Given, GivenValue } from './given.ts'
 import { fileKeyOf, questions } from './questions.ts'
 import { looksLikeSecret, namesSecret } from './secret-shapes.ts'
 import { nearest } from './suggest.ts'
+import { readToml, type TomlFault } from './toml.ts'
 import { SECRET_HINT } from './values.ts'
 
 /**
@@ -66,10 +66,10 @@ function shownKey(key: string): string {
 /** Parses TOML. The parser's message quotes the text around a mistake, which may be a secret: only the place is kept. */
 function parseToml(text: string, name: string): Readonly<Record<string, unknown>> {
   try {
-    return parse(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'))
+    return readToml(text)
   } catch (error) {
-    const at = error as { line?: number; col?: number }
-    const place = typeof at.line === 'number' ? `, line ${at.line + 1}, column ${(at.col ?? 0) + 1}` : ''
+    const { line, column } = error as TomlFault
+    const place = line === undefined ? '' : `, line ${line}, column ${column}`
     throw new UserError('answers-toml', `${name}${place}: this is not TOML`, `texts are in quotes, as in region = "fra"; an example is the ${ANSWERS_FILE} of any deployment`, 2)
   }
 }

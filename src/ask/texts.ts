@@ -25,7 +25,7 @@ export const texts = {
   folder: { title: 'Folder', help: 'Where the deployment is written. It is yours to edit and to commit.' },
   confirm: { title: 'Summary', question: 'Write this deployment?', yes: 'Yes', no: 'No' },
 
-  app: { title: 'Name of the Fly app', help: 'Its address is https://NAME.fly.dev. All of Fly shares these names, and the plain ones are taken: put something of yours into it. If it is taken all the same, fly apps create says so, and the runbook what to do then.' },
+  app: { title: 'Name of the Fly app', help: 'Its address is https://NAME.fly.dev. All of Fly shares these names, and the plain ones are taken: put something of yours into it. If it is taken all the same, npm run deploy says so, and what to do then.' },
   org: { title: 'Fly organisation', help: 'Its slug, as fly orgs list shows it. Skip it to use your own.', skipped: 'your own' },
   region: { title: 'Region', help: 'Where the machine runs: near you, or near the people who write to it.' },
   release: { title: 'OpenClaw release', newest: 'newest' },

@@ -1,4 +1,4 @@
-import { parse } from '@iarna/toml'
+import { readToml } from '../answers/toml.ts'
 import { applyEdits, type Conflict, type Edit } from './edits.ts'
 import { json5Value, parseJson5 } from './json5-tree.ts'
 import { editJson } from './json-edit.ts'
@@ -30,8 +30,7 @@ const json: Language = {
 }
 
 const toml: Language = {
-  // @iarna/toml makes its tables without a prototype and with marks of its own; neither is data.
-  read: (text) => parse(text) as unknown as Value,
+  read: (text) => readToml(text) as Value,
   edit: ({ base, mine, theirs }, value, edits) => editToml({ base, mine: { text: mine, value }, theirs }, edits),
   comments: /#[^\n]*/g,
 }

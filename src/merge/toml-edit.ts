@@ -1,7 +1,7 @@
+import { printToml, printTomlKey, type TomlValue } from '../answers/toml.ts'
 import { orderEdits } from './edit-order.ts'
 import { applyEdits, type Edit } from './edits.ts'
 import { scanToml, type Statement } from './toml-scan.ts'
-import { printToml, printTomlKey } from './toml-print.ts'
 import { isTable, type KeyPath, type Value } from './value.ts'
 
 /** A text and the value that it means. */
@@ -69,7 +69,7 @@ function replace(pair: Pair, edits: readonly Edit[], { base, mine, theirs }: Tom
   if (/^[[{]/.test(raw) && raw.includes('#')) return undefined
   const before = valueAt(mine.value, pair.path)
   const after = applyEdits(before, edits, pair.path.length)
-  return after === undefined ? undefined : { start: pair.valueStart, end: pair.valueEnd, text: printToml(after) }
+  return after === undefined ? undefined : { start: pair.valueStart, end: pair.valueEnd, text: printToml(after as TomlValue) }
 }
 
 /** The comment behind a value speaks of it: ours is renewed with it, the person's stays. */
@@ -135,7 +135,7 @@ function insertPair(text: string, statements: readonly Statement[], path: KeyPat
   if (before !== undefined) return splice(text, before.end, `\n${added}`)
   if (table.length === 0) return splice(text, 0, `${added}\n`)
   // The table is there only by the tables inside it.
-  return table.every((key) => typeof key === 'string') ? append(text, `[${table.map(printTomlKey).join('.')}]\n${added}`) : undefined
+  return table.every((key) => typeof key === 'string') ? append(text, `[${table.map(String).map(printTomlKey).join('.')}]\n${added}`) : undefined
 }
 
 function predecessorIn(theirs: string, path: KeyPath, own: readonly Pair[]): Pair | undefined {

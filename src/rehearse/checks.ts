@@ -3,6 +3,7 @@ import { askWith, type Caller } from './caller.ts'
 import { whyExpected, type LogRecord } from './gateway-log.ts'
 import { greet } from './handshake.ts'
 import type { Statuses } from './start.ts'
+import { tableOf, type Table } from './tables.ts'
 
 /** What a check is called, for programs and for people, in the order of the report. */
 export const titles = {
@@ -24,8 +25,6 @@ function check(id: CheckId, outcome: Check['outcome'], line: string, more: reado
 export const passed = (id: CheckId, line: string, more?: readonly string[]): Check => check(id, 'passed', line, more)
 export const failed = (id: CheckId, line: string, more?: readonly string[]): Check => check(id, 'failed', line, more)
 export const unchecked = (id: CheckId, why: string): Check => check(id, 'unchecked', `could not be checked: ${why}`)
-
-type Table = Readonly<Record<string, unknown>>
 
 /** By what `openclaw config validate --json` printed. */
 export function configurationCheck(stdout: string, log: string): Check {
@@ -124,10 +123,6 @@ function textsOf(value: unknown): readonly string[] {
     const { path, message } = tableOf(entry)
     return typeof entry === 'string' ? entry : `${typeof path === 'string' && path !== '' ? `${path}: ` : ''}${String(message)}`
   })
-}
-
-function tableOf(value: unknown): Table {
-  return typeof value === 'object' && value !== null ? (value as Table) : {}
 }
 
 function lastLine(text: string): string | undefined {

@@ -1,6 +1,5 @@
+import { isTable, type Table } from './tables.ts'
 import { toLocalPaths, type Translation } from './translate.ts'
-
-type Table = Readonly<Record<string, unknown>>
 
 /** What the copy of openclaw.json that is rehearsed has to say otherwise. */
 export interface ConfigurationChanges {
@@ -51,8 +50,4 @@ function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (Array.isArray(value)) return value.map((entry) => mapTexts(entry, change))
   if (!isTable(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, mapTexts(entry, change)]))
-}
-
-function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

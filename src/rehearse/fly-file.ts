@@ -1,6 +1,7 @@
-import { parse } from '@iarna/toml'
+import { readToml, type TomlFault } from '../answers/toml.ts'
 import { exitCodes, ProblemsError, UserError, type Problem } from '../errors.ts'
 import { splitWords } from './split-words.ts'
+import { tableOf, type Table } from './tables.ts'
 
 /** A file that Fly puts into the machine. */
 export interface GuestFile {
@@ -33,8 +34,6 @@ export interface FlyFile {
   readonly image: string | null
 }
 
-type Table = Readonly<Record<string, unknown>>
-
 /**
  * Reads a fly.toml as flyctl does, as far as a rehearsal needs it. Keys: https://fly.io/docs/reference/configuration/
  * @param name how messages call the file
@@ -63,10 +62,10 @@ type Fault = (key: string, message: string, hint?: string) => void
 
 function parseToml(text: string, name: string): Table {
   try {
-    return parse(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'))
+    return readToml(text)
   } catch (error) {
-    const { line } = error as { line?: number }
-    throw new UserError('fly-file', `${name}${typeof line === 'number' ? `, line ${line + 1}` : ''}: this is not TOML`, 'mend it there and run the same command again')
+    const { line } = error as TomlFault
+    throw new UserError('fly-file', `${name}${line === undefined ? '' : `, line ${line}`}: this is not TOML`, 'mend it there and run the same command again')
   }
 }
 
@@ -132,10 +131,6 @@ function memoryOf(table: Table): number | null {
   const [vm = {}] = tablesOf(table['vm'])
   const [, amount, unit] = /^(\d+)\s*(mb|gb)?$/i.exec(String(vm['memory'] ?? vm['memory_mb'] ?? '')) ?? []
   return amount === undefined ? null : Number(amount) * (unit?.toLowerCase() === 'gb' ? 1024 : 1)
-}
-
-function tableOf(value: unknown): Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {}
 }
 
 /** A table, or a list of tables, as a list. */

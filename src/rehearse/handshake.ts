@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Caller } from './caller.ts'
+import { tableOf, type Table } from './tables.ts'
 import { openSocket, type Message } from './websocket.ts'
 
 /** What the gateway said to a browser that it does not know. */
@@ -78,14 +79,8 @@ function readAnswer(frame: Table): Greeting {
   return { code: String(code), message: String(error['message']) }
 }
 
-type Table = Readonly<Record<string, unknown>>
-
 /** @throws Error where the connection ended, or what came is no frame */
 function frameOf(message: Message): Table {
   if (!('text' in message)) throw new Error(`the gateway closed the WebSocket${message.code === null ? '' : ` (${message.code})`}: ${message.reason}`)
   return tableOf(JSON.parse(message.text))
-}
-
-function tableOf(value: unknown): Table {
-  return typeof value === 'object' && value !== null ? (value as Table) : {}
 }

@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars'
+import { printToml, printTomlKey } from '../answers/toml.ts'
 
 /** Template text by path below `templates/`, such as `deployment/fly.toml.hbs`. */
 export type TemplateSet = ReadonlyMap<string, string>
@@ -52,7 +53,7 @@ export function rendererOf(templates: TemplateSet, compiled?: CompiledTemplates)
 
 const helpers: Record<string, Handlebars.HelperDelegate> = {
   toml: (value: unknown) => tomlLiteral(value),
-  key: (value: unknown) => tomlKey(String(value)),
+  key: (value: unknown) => printTomlKey(String(value)),
   json: (value: unknown) => JSON.stringify(value),
   md: (value: unknown) => escapeMarkdown(String(value)),
   code: (value: unknown) => codeSpan(String(value)),
@@ -83,20 +84,15 @@ function openclawCommand(words: string): string {
   return `npm run openclaw -- ${words}`
 }
 
-/** A TOML value. JSON's string escapes are TOML's too, but for DEL, which TOML wants escaped. */
+/** A TOML value of the kinds that templates need; anything else there is a mistake of ours. */
 function tomlLiteral(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(tomlLiteral).join(', ')}]`
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
-  if (typeof value === 'string') return JSON.stringify(value).replaceAll('\u007f', String.raw`\u007f`)
+  if (typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value))) return printToml(value)
   throw new TypeError(`no TOML literal for ${typeof value}`)
 }
 
 function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()<>#+!|~$&]/g, String.raw`\$&`)
-}
-
-function tomlKey(key: string): string {
-  return /^[A-Za-z0-9_-]+$/.test(key) ? key : tomlLiteral(key)
 }
 
 /** A code span with a fence longer than any run of backticks in it (CommonMark 6.1). */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { ANSWERS_FILE } from '../answers/answers.ts'
@@ -8,6 +7,7 @@ import { BASE_FOLDER, STATE_FILE } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { readAnswersText } from './answers-file.ts'
 import { fileError } from './target.ts'
+import { temporaryName } from './temporary.ts'
 
 /** The text of a deployment's answers file. @throws UserError where the folder is not a deployment */
 export async function readDeploymentText(folder: string): Promise<string> {
@@ -47,7 +47,7 @@ export async function applyPlan(folder: string, plan: Plan, state: FileSet): Pro
 
 async function replace(path: string, text: string, mode: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  const half = `${path}.tmp-${randomBytes(4).toString('hex')}`
+  const half = temporaryName(path)
   try {
     const file = await open(half, 'wx', mode)
     await file.writeFile(text).finally(() => file.close())
