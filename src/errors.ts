@@ -50,5 +50,5 @@ export class Cancelled extends Error {
 }
 
 /** Exit codes of the program, documented in `--help`. */
-export const exitCodes = { ok: 0, failed: 1, usage: 2, cancelled: 130 } as const
+export const exitCodes = { ok: 0, failed: 1, usage: 2, conflicts: 3, cancelled: 130 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

@@ -7,7 +7,7 @@ import { resolveAnswers } from '../answers/resolve.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import { exitCodes, ProblemsError, type Problem } from '../errors.ts'
 import { loadChannels, loadVersion } from '../load.ts'
-import { planRegeneration, type Plan } from '../merge/plan.ts'
+import { planUpdate, type Plan } from '../merge/plan.ts'
 import { STATE_FOLDER, withBase } from '../render/base.ts'
 import { fileSet } from '../render/file-set.ts'
 import { applyPlan, readDeploymentText, readPresent } from '../workspace/deployment.ts'
@@ -23,7 +23,7 @@ export async function regenerate(folder: string, added: Given): Promise<Plan> {
   const catalog = await loadChannels()
   const answers = await readDeploymentAnswers(folder, catalog, added)
   const files = (await loadRendering(catalog))(answers)
-  const plan = planRegeneration(files, await readPresent(folder, files.keys()))
+  const plan = planUpdate(files, await readPresent(folder, files.keys()))
   const state = fileSet([...withBase(files, loadVersion())].filter(([path]) => path.startsWith(`${STATE_FOLDER}/`)))
   await applyPlan(folder, plan, state)
   return plan
