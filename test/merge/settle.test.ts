@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Conflict } from '../../src/merge/conflict.ts'
-import { conflictFromJson, conflictToJson, type Json } from '../../src/merge/conflict-json.ts'
+import type { Json } from '../../src/render/config.ts'
+import { conflictFromJson, conflictToJson } from '../../src/merge/conflict-json.ts'
 import { conflictState } from '../../src/merge/conflict-state.ts'
 import { mergeFile } from '../../src/merge/file.ts'
 import { settle, settleAll, type Choice, type Settled } from '../../src/merge/settle.ts'
