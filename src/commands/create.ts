@@ -9,6 +9,7 @@ import { loadChannels, loadVersion } from '../load.ts'
 import { withBase } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { createdJson, createdLines, type CloneOutcome, type Created } from '../report/created.ts'
+import { releaseNotes } from '../report/release-notes.ts'
 import { summaryLines } from '../report/summary.ts'
 import { stageFiles } from '../workspace/emit.ts'
 import { inspectTarget, proposeFolder, type Target } from '../workspace/target.ts'
@@ -43,7 +44,7 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   const files = renderChecked(answers)
   if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, (io.output.columns ?? 80) - NOTE_FRAME), io)
   const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
-  report({ answers, channels, target, files, cloned, directory: shownPath(target, io) }, asking, options, io)
+  report({ answers, channels, target, files, cloned, directory: shownPath(target, io), notes: [...spoken.notes, ...releaseNotes(answers.release)] }, asking, options, io)
   return exitCodes.ok
 }
 
