@@ -2,6 +2,8 @@ import type { KeyPath, Value } from '../merge/value.ts'
 import { agents, allowedOrigins, discordChannelAllow, eraAt, has } from '../releases/eras.ts'
 import { compareReleases, type Release } from '../releases/release.ts'
 import type { FixEdit, Severity } from './rule.ts'
+import { onMachine } from './subject/commands.ts'
+import type { Subject } from './subject/subject.ts'
 
 /** A key of openclaw.json that guides still give, or that has another name now. */
 export interface RetiredKey {
@@ -12,7 +14,7 @@ export interface RetiredKey {
   readonly isRetired: (release: Release) => boolean
   /** What is wrong with it, behind its name. */
   readonly what: string
-  readonly cure: string
+  readonly cure: string | ((subject: Subject) => string)
   /** Where it is not refused. */
   readonly severity?: Severity
   readonly why?: string
@@ -36,7 +38,7 @@ export const retiredKeys: readonly RetiredKey[] = [
   { path: ['agents', 'entries'], isRetired: (release) => eraAt(agents, release) === 'list', what: 'is not known before 2026.8.1', cure: 'write agents.list, or agents.defaults alone, which every release takes' },
   {
     path: ['agents', 'list'], isRetired: (release) => eraAt(agents, release) === 'entries', severity: 'warning',
-    what: 'is the form before 2026.8.1', cure: 'let OpenClaw rewrite it: node openclaw.mjs doctor --fix --non-interactive, as the user node',
+    what: 'is the form before 2026.8.1', cure: (subject) => `let OpenClaw rewrite it: ${onMachine(subject, 'doctor', '--fix', '--non-interactive')}`,
   },
   {
     path: ['channels', 'discord', 'guilds', '*', 'channels', '*', 'allow'], isRetired: (release) => !eraAt(discordChannelAllow, release),

@@ -1,20 +1,25 @@
 import { FLY_LINK_RANGE } from '../../fly/constants.ts'
 import { isList, type KeyPath, type Value } from '../../merge/value.ts'
 import { eraAt, untrustedProxy } from '../../releases/eras.ts'
-import type { FixEdit, Rule, Sighting } from '../rule.ts'
+import type { Rule, Sighting } from '../rule.ts'
+import { onMachine } from '../subject/commands.ts'
 import type { Located } from '../subject/located.ts'
 import { gatewayBind } from '../subject/gateway.ts'
 import { hasRelay, type Subject } from '../subject/subject.ts'
 
 const path = ['gateway', 'trustedProxies'] as const satisfies KeyPath
-const cure = [`in openclaw.json: gateway.trustedProxies: ["${FLY_LINK_RANGE}"]`, `or on the machine, as its user: node openclaw.mjs config set gateway.trustedProxies.0 ${FLY_LINK_RANGE}`]
 
 export const e01: Rule = {
   id: 'E01',
   title: "Fly's edge is not trusted",
   why: 'Since 2026.8.1 every request that comes through a proxy which is not trusted is answered 403 (proxy_attribution_required): page, API and WebSocket.',
   needs: ['fly', 'config'],
-  look: (subject) => [...lookForRange(subject), ...lookForEverybody(subject.config!)],
+  look: (subject) => [...lookForRange(subject), ...lookForEverybody(subject)],
+}
+
+/** @param addresses what is trusted then */
+function edit(addresses: readonly Value[]): string {
+  return `gateway.trustedProxies: ${JSON.stringify(addresses)}`
 }
 
 function lookForRange(subject: Subject): readonly Sighting[] {
@@ -25,20 +30,21 @@ function lookForRange(subject: Subject): readonly Sighting[] {
   const entries = trusted(config!)
   if (entries.some(coversLink)) return []
   const what = entries.length === 0 ? 'gateway.trustedProxies is empty, and a proxy stands in front of the gateway' : `gateway.trustedProxies has no address of Fly's edge, which calls from ${FLY_LINK_RANGE}`
-  return [{ what, where: config!.place(...path), cure, fix: { file: config!.name, edits: [{ kind: 'set', path, value: [...rest(config!), FLY_LINK_RANGE] }] } }]
+  return [{ what, where: config!.place(...path), cure: [edit([...rest(config!), FLY_LINK_RANGE]), `at once: ${onMachine(subject, 'config', 'set', `gateway.trustedProxies.${rest(config!).length}`, FLY_LINK_RANGE)}`], fix: { file: config!.name, edits: [{ kind: 'set', path, value: [...rest(config!), FLY_LINK_RANGE] }] } }]
 }
 
 /** Trusting everybody lets anybody forge the address that attempts are counted by. */
-function lookForEverybody(config: Located): readonly Sighting[] {
+function lookForEverybody(subject: Subject): readonly Sighting[] {
+  const config = subject.config!
   const everybody = trusted(config).filter((entry) => entry.endsWith('/0'))
   if (everybody.length === 0) return []
-  const edits: FixEdit[] = [{ kind: 'set', path, value: [...rest(config).filter((entry) => !everybody.includes(String(entry))), FLY_LINK_RANGE].filter((entry, index, all) => all.indexOf(entry) === index) }]
+  const value = [...new Set([...rest(config).filter((entry) => !everybody.includes(String(entry))), FLY_LINK_RANGE])]
   return [{
     what: `gateway.trustedProxies trusts everybody (${everybody.join(', ')})`,
     why: 'Whoever is trusted says who the caller is, so anybody could pass for somebody else, and no attempt at the token is counted.',
     where: config.place(...path),
-    cure,
-    fix: { file: config.name, edits },
+    cure: [edit(value)],
+    fix: { file: config.name, edits: [{ kind: 'set', path, value }] },
   }]
 }
 

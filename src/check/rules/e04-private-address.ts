@@ -7,13 +7,13 @@ export const e04: Rule = {
   title: 'A private gateway gets a public address',
   why: 'The first deploy of an app with a service and no address allocates public ones, and from then on the whole internet reaches the gateway.',
   needs: ['fly'],
-  unseen: (subject) => (isPublic(subject) ? undefined : `which addresses the app has: ${subject.answers === undefined ? `fly ips list --app ${subject.fly!.app ?? 'APP'}` : 'npm run doctor'}`),
+  unseen: (subject) => (isPublic(subject) ? undefined : `which addresses the app has: ${!subject.isOurs ? `fly ips list --app ${subject.fly!.app ?? 'APP'}` : 'npm run doctor'}`),
   look: (subject) => privateFiles(subject).flatMap((fly) => fly.services.map(({ path }) => ({
     what: `${fly.name} is the private one, and it has a service`,
     where: fly.place(...path),
     cure: [`take [${String(path[0])}] out of ${fly.name}`, 'if it is meant for Flycast alone: fly ips allocate-v6 --private before the first deploy, and fly deploy --flycast'],
     // Whoever deploys with --flycast, and made the address before, is right.
-    ...(subject.answers === undefined && { severity: 'warning' as const }),
+    ...(!subject.isOurs && { severity: 'warning' as const }),
   }))),
 }
 

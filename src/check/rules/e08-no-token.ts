@@ -9,7 +9,7 @@ export const e08: Rule = {
   title: 'The gateway has no token',
   why: 'Beyond the loopback the gateway refuses to start without a token or a password (exit code 78).',
   needs: ['config'],
-  unseen: (subject) => `whether OPENCLAW_GATEWAY_TOKEN is set at Fly: ${subject.answers === undefined ? `fly secrets list --app ${subject.fly?.app ?? 'APP'}` : 'npm run secrets -- --list'}`,
+  unseen: (subject) => `whether OPENCLAW_GATEWAY_TOKEN is set at Fly: ${!subject.isOurs ? `fly secrets list --app ${subject.fly?.app ?? 'APP'}` : 'npm run secrets -- --list'}`,
   look: (subject) => [...lookAtMode(subject), ...lookAtPlaceholder(subject)],
 }
 

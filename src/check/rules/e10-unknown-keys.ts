@@ -3,6 +3,7 @@ import { looksLikeSecret } from '../../answers/secret-shapes.ts'
 import { schemaFaults } from '../json-schema.ts'
 import { retiredKeys, type RetiredKey } from '../retired-keys.ts'
 import type { Rule, Sighting } from '../rule.ts'
+import { onMachine } from '../subject/commands.ts'
 import type { Located } from '../subject/located.ts'
 import type { SubjectRelease, Subject } from '../subject/subject.ts'
 
@@ -15,11 +16,12 @@ export const e10: Rule = {
   look: (subject) => [...lookForRetired(subject), ...lookWithSchema(subject), ...lookForVariables(subject)],
 }
 
-function lookForRetired({ config, release }: Subject): readonly Sighting[] {
+function lookForRetired(subject: Subject): readonly Sighting[] {
+  const { config, release } = subject
   return placesOf(config!, release).map(({ key, path, value }) => ({
     what: `${shown(path)} ${key.what}`,
     where: config!.place(...path),
-    cure: [key.cure],
+    cure: [typeof key.cure === 'string' ? key.cure : key.cure(subject)],
     ...(key.severity !== undefined && { severity: key.severity, why: key.why ?? 'OpenClaw mends it by itself at start, and says so each time until it is gone here.' }),
     ...(key.edits !== undefined && { fix: { file: config!.name, edits: key.edits(path, value) } }),
   }))
@@ -47,14 +49,15 @@ function matches(value: Value | undefined, pattern: KeyPath, path: KeyPath): rea
 }
 
 /** What the schema refuses and no advice speaks of. */
-function lookWithSchema({ config, release }: Subject): readonly Sighting[] {
+function lookWithSchema(subject: Subject): readonly Sighting[] {
+  const { config, release } = subject
   if (release.schema === undefined) return []
   const { schema, release: of, own } = release.schema
   const said = placesOf(config!, release).map(({ path }) => path)
   return schemaFaults(schema, config!.value).filter(({ path }) => !said.some((known) => startsWith(path, known)) && !isLeftToOpenClaw(config!, path)).map(({ path, message }) => ({
     what: `${path.length === 0 ? 'the configuration' : shown(path)} ${message} (schema of ${of}${own ? '' : `, for none is recorded of ${release.release}`})`,
     where: config!.place(...path),
-    cure: [message === 'is not a known key' ? 'take the key out, or write it as docs.openclaw.ai/gateway/configuration says' : 'write a value that the schema takes', 'what is taken: node openclaw.mjs config validate'],
+    cure: [message === 'is not a known key' ? 'take the key out, or write it as docs.openclaw.ai/gateway/configuration says' : 'write a value that the schema takes', `OpenClaw's own word: ${onMachine(subject, 'config', 'validate')}`],
   }))
 }
 

@@ -1,6 +1,7 @@
 import { findRelease, newestRelease } from '../../releases/catalogue.ts'
 import { eraAt, externalPlugins, has } from '../../releases/eras.ts'
 import type { Rule, Sighting } from '../rule.ts'
+import { onMachine } from '../subject/commands.ts'
 import { channelsIn, type Subject } from '../subject/subject.ts'
 
 export const e11: Rule = {
@@ -29,15 +30,16 @@ function lookAtEntry(id: string, { config, release, catalog }: Subject): readonl
 }
 
 /** Releases that do not fetch a plugin by themselves; the boot program of our deployments sees to it. */
-function lookAtInstall(id: string, { config, release: { release }, answers, catalog }: Subject): readonly Sighting[] {
+function lookAtInstall(id: string, subject: Subject): readonly Sighting[] {
+  const { config, release: { release }, isOurs, catalog } = subject
   const way = eraAt(externalPlugins, release)
-  if (way === 'at-start' || answers !== undefined) return []
+  if (way === 'at-start' || isOurs) return []
   const name = catalog.find((channel) => channel.id === id)?.plugin?.package ?? `@openclaw/${id}`
   const words = { 'by-hand': 'does not fetch', 'consent': 'does not start before somebody consents to', 'then-stops': 'stops once after it has fetched' } as const
   return [{
     ...(way === 'then-stops' && { severity: 'warning' as const }),
     what: `OpenClaw ${release} ${words[way]} the plugin of channels.${id}`,
     where: config!.place('channels', id),
-    cure: [way === 'then-stops' ? 'let Fly start it again: [[restart]] policy = "always"' : `before the gateway starts, as the user node: node openclaw.mjs plugins install ${name}${way === 'consent' ? ' --accept-capabilities' : ''}`, 'or run 2026.9.3 or later, which fetches it at the first start'],
+    cure: [way === 'then-stops' ? 'let Fly start it again: [[restart]] policy = "always"' : onMachine(subject, 'plugins', 'install', name, ...(way === 'consent' ? ['--accept-capabilities'] : [])), 'or run 2026.9.3 or later, which fetches it at the first start'],
   }]
 }

@@ -1,6 +1,7 @@
 import { eraAt, newerConfiguration } from '../../releases/eras.ts'
 import { compareReleases } from '../../releases/release.ts'
 import type { Rule, Sighting } from '../rule.ts'
+import { onMachine } from '../subject/commands.ts'
 import { stringOf, tableOf } from '../subject/fly-toml.ts'
 import { touchedRelease, type Subject } from '../subject/subject.ts'
 
@@ -12,7 +13,9 @@ export const e13: Rule = {
   look: (subject) => [...lookAtImage(subject), ...lookAtDockerfile(subject), ...lookAtRecord(subject)],
 }
 
-const cure = ['see what runs now: fly ssh console --user node -C "node openclaw.mjs --version", and write exactly that as the tag']
+function cureOf(subject: Subject): readonly string[] {
+  return [`see what runs now: ${onMachine(subject, '--version')}`, 'and write exactly that as the tag']
+}
 
 /** Tags that do not stay what they are. */
 export function isMoving(image: string): boolean {
@@ -22,19 +25,22 @@ export function isMoving(image: string): boolean {
   return /openclaw|clawdbot|moltbot/i.test(image) && (tag === undefined || /^(?:latest|main|master|edge|nightly|stable|beta|dev|next)\b/.test(tag))
 }
 
-function lookAtImage({ fly }: Subject): readonly Sighting[] {
+function lookAtImage(subject: Subject): readonly Sighting[] {
+  const { fly } = subject
+  const cure = cureOf(subject)
   const moving = fly?.image !== undefined && isMoving(fly.image) ? [{ what: `the image ${fly.image} moves on without being asked`, where: fly.place('build', 'image'), cure }] : []
   const args = Object.entries(tableOf(fly?.at('build', 'args'))).filter(([name, value]) => /^OPENCLAW_(?:VERSION|REF|TAG|BRANCH)$/.test(name) && /^(?:latest|main|master|beta)$/.test(stringOf(value) ?? ''))
   return [...moving, ...args.map(([name, value]) => ({ what: `${name} is ${String(value)}, which moves on without being asked`, where: fly!.place('build', 'args', name), cure }))]
 }
 
-function lookAtDockerfile({ fly, dockerfile }: Subject): readonly Sighting[] {
+function lookAtDockerfile(subject: Subject): readonly Sighting[] {
+  const { fly, dockerfile } = subject
   if (dockerfile === undefined || fly?.image !== undefined) return []
   return dockerfile.instructions.filter(({ name, text }) =>
     (name === 'FROM' && isMoving(text.replace(/^--\S+\s+/, '').split(/\s/)[0]!)) ||
     ((name === 'ARG' || name === 'ENV') && /^OPENCLAW_(?:VERSION|REF|TAG|BRANCH)[= ]"?(?:latest|main|master|beta)\b/.test(text)) ||
     (name === 'RUN' && /\b(?:npm|pnpm|yarn|bun)\b.*\s(?:i|install|add)\b.*\sopenclaw(?:@latest)?(?=\s|$|&|;)/.test(text)),
-  ).map((instruction) => ({ what: `${instruction.name} takes whatever OpenClaw is the newest at the time`, where: dockerfile.place(instruction), cure }))
+  ).map((instruction) => ({ what: `${instruction.name} takes whatever OpenClaw is the newest at the time`, where: dockerfile.place(instruction), cure: cureOf(subject) }))
 }
 
 /** The configuration carries the release that wrote it last. */

@@ -7,11 +7,11 @@ export const w06: Rule = {
   title: "The app's own addresses are not trusted",
   why: "Fly writes the app's address behind the client's, and OpenClaw counts attempts by the last one that it does not trust: one stranger's wrong tokens lock everybody out.",
   needs: ['fly', 'config'],
-  unseen: ({ answers, fly }) => (fly!.services.some(({ isHttp }) => isHttp) ? `whether the app's addresses are on the volume's list: ${answers === undefined ? `fly ips list --app ${fly!.app ?? 'APP'}` : 'npm run deploy sees to it'}` : undefined),
-  look({ fly, config, answers, release }) {
+  unseen: ({ isOurs, fly }) => (fly!.services.some(({ isHttp }) => isHttp) ? `whether the app's addresses are on the volume's list: ${!isOurs ? `fly ips list --app ${fly!.app ?? 'APP'}` : 'npm run deploy sees to it'}` : undefined),
+  look({ fly, config, isOurs, release }) {
     const proxies = config!.at('gateway', 'trustedProxies')
     // Our own scripts add them when they deploy; without any proxy E01 has more to say.
-    if (answers !== undefined || !fly!.services.some(({ isHttp }) => isHttp) || !isList(proxies) || proxies.length === 0 || eraAt(untrustedProxy, release.release) !== 'refused') return []
+    if (isOurs || !fly!.services.some(({ isHttp }) => isHttp) || !isList(proxies) || proxies.length === 0 || eraAt(untrustedProxy, release.release) !== 'refused') return []
     if (proxies.some((entry) => typeof entry === 'string' && isPublicAddress(entry))) return []
     return [{
       what: 'gateway.trustedProxies has no public address, so the app’s own are missing',

@@ -6,7 +6,7 @@ export const w08: Rule = {
   title: 'The configuration may not be the gateway’s own',
   why: 'The gateway runs as the user node (1000): a file that root wrote it cannot read or save, and one that everybody may read fails its security audit.',
   needs: ['fly'],
-  unseen: ({ answers, fly }) => `owner and rights of openclaw.json on the volume: ${answers === undefined ? `fly ssh console --app ${fly!.app ?? 'APP'} -C "ls -ln ${fly!.mounts[0]?.destination ?? '/data'}"` : 'npm run doctor'}`,
+  unseen: ({ isOurs, fly }) => `owner and rights of openclaw.json on the volume: ${!isOurs ? `fly ssh console --app ${fly!.app ?? 'APP'} -C "ls -ln ${fly!.mounts[0]?.destination ?? '/data'}"` : 'npm run doctor'}`,
   look: (subject) => [...lookAtCopy(subject), ...lookAtUser(subject)],
 }
 
