@@ -30,6 +30,7 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
   if (words[0] === 'clone') return (await import('./commands/clone.ts')).cloneCommand(words.slice(1), io)
   if (words[0] === 'rehearse') return (await import('./commands/rehearse.ts')).rehearseCommand(words.slice(1), io)
   if (words[0] === 'update') return (await import('./commands/update.ts')).updateCommand(words.slice(1), io)
+  if (words[0] === 'check') return (await import('./commands/check.ts')).checkCommand(words.slice(1), io)
   return (await import('./commands/create.ts')).create(words, io)
 }
 
