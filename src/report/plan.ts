@@ -1,5 +1,5 @@
+import { formatPlace } from '../merge/conflict.ts'
 import type { Change, Plan } from '../merge/plan.ts'
-import { formatPath } from '../merge/value.ts'
 
 /** What an update does, a line for each file that it concerns. */
 export function planLines(plan: Plan): readonly string[] {
@@ -10,7 +10,7 @@ function lineOf(change: Change): string {
   switch (change.kind) {
     case 'write': return `written  ${change.path}`
     case 'delete': return `deleted  ${change.path}`
-    case 'merge': return `merged   ${change.path}${change.conflicts.length === 0 ? '' : `; yours is kept, and ours is another one now: ${change.conflicts.map(({ path }) => formatPath(path)).join(', ')}`}`
+    case 'merge': return `merged   ${change.path}${change.conflicts.length === 0 ? '' : `; yours is kept, and ours is another one now: ${change.conflicts.map(({ place }) => formatPlace(place)).join(', ')}`}`
     case 'mode': return `mode     ${change.path}`
     case 'beside': return `yours is kept: ${change.path}; the new one is ${change.beside}`
     case 'kept': return `kept     ${change.path} (${change.why})`

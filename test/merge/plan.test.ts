@@ -15,7 +15,7 @@ describe('regenerating a file', () => {
   test('that only we changed writes the new text', () => expect(changeFor('x', 'x', 'z')).toMatchObject({ kind: 'write', text: 'z' }))
   test('that both changed in the same way does nothing', () => expect(changeFor('x', 'z', 'z')).toBeUndefined())
   test('that both changed in different places merges them', () => expect(changeFor('a = 1\nb = 1\n', 'a = 2\nb = 1\n', 'a = 1\nb = 3\n')).toEqual({ kind: 'merge', path: 'a.toml', text: 'a = 2\nb = 3\n', mode: 0o644, before: 'a = 2\nb = 1\n', conflicts: [] }))
-  test('that both changed in the same place keeps theirs, and names it', () => expect(changeFor('a = 1\n', 'a = 2\n', 'a = 3\n')).toMatchObject({ kind: 'merge', text: 'a = 2\n', conflicts: [{ path: ['a'], base: 1, mine: 2, theirs: 3 }] }))
+  test('that both changed in the same place keeps theirs, and names it', () => expect(changeFor('a = 1\n', 'a = 2\n', 'a = 3\n')).toMatchObject({ kind: 'merge', text: 'a = 2\n', conflicts: [{ place: { kind: 'key', path: ['a'] }, base: 1, mine: 2, theirs: 3 }] }))
   test('that cannot be read keeps theirs and puts ours beside it', () => expect(changeFor('x', 'y', 'z')).toMatchObject({ kind: 'beside', beside: 'a.toml.new', text: 'z' }))
   test('that the person deleted leaves it deleted', () => expect(changeFor('x', null, 'x')).toBeUndefined())
   test('that the person deleted says so when ours is new', () => expect(changeFor('x', null, 'z')).toEqual({ kind: 'kept', path: 'a.toml', why: 'you deleted it' }))

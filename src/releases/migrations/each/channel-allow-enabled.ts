@@ -1,0 +1,13 @@
+import { defineMigration } from '../define.ts'
+import { channel } from '../places.ts'
+
+export default defineMigration({
+  id: 'channel-allow-enabled',
+  // The first schema without `allow`; `config validate` still takes it up to 2026.4.29 and refuses it from 2026.5.2 on.
+  since: '2026.4.8',
+  title: 'A Discord or Slack channel, or a Google Chat space, is switched on with `enabled`; `allow` is gone.',
+  up: (draft) => {
+    const places = [...channel('discord', 'guilds.*.channels.*.allow'), ...channel('slack', 'channels.*.allow'), ...channel('googlechat', 'groups.*.allow')]
+    for (const path of draft.find(...places)) draft.move(path, [...path.slice(0, -1), 'enabled'])
+  },
+})
