@@ -28,6 +28,7 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
   }
   if (io.cwd === '') throw new UserError('cwd-gone', 'The folder that you are in does not exist any more.', 'go to another one with cd, and run the same command again')
   if (words[0] === 'clone') return (await import('./commands/clone.ts')).cloneCommand(words.slice(1), io)
+  if (words[0] === 'validate') return (await import('./commands/validate.ts')).validateCommand(words.slice(1), io)
   if (words[0] === 'rehearse') return (await import('./commands/rehearse.ts')).rehearseCommand(words.slice(1), io)
   if (words[0] === 'update') return (await import('./commands/update.ts')).updateCommand(words.slice(1), io)
   if (words[0] === 'check') return (await import('./commands/check.ts')).checkCommand(words.slice(1), io)
