@@ -41,7 +41,7 @@ export function editText(file: string, original: string, edits: readonly FixEdit
   const wanted = edits.reduce(setAt, mine)
   const { edits: changes } = mergeValues({ base: mine, mine, theirs: wanted })
   if (!isSame(applyEdits(mine, changes), wanted)) return undefined
-  const edited = isToml ? editToml({ base: text, mine: { text, value: mine }, theirs: tomlDocument(wanted) }, changes) : editJson(text, changes)
+  const edited = isToml ? editToml({ base: text, mine: text, theirs: tomlDocument(wanted) }, mine, changes) : editJson(text, changes)
   return edited !== undefined && isSame(read(edited), wanted) ? restore(edited) : undefined
 }
 

@@ -17,6 +17,7 @@ import { cloneInto } from './clone-into.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { completeAnswers, DEFAULT_FOLDER, readSpoken } from './gather.ts'
 import { isInteractive, type Io } from './io.ts'
+import { isCommandName } from './names.ts'
 import { loadRendering } from './render-checked.ts'
 
 /** Columns that the frame around the summary takes. */
@@ -115,7 +116,7 @@ function shownPath(target: Target, io: Io): string {
   const path = relative(io.cwd, target.path)
   if (path === '') return '.'
   if (path === '..' || path.startsWith(`..${sep}`)) return target.path
-  return path.startsWith('-') || path === 'clone' || path === 'rehearse' ? `.${sep}${path}` : path
+  return path.startsWith('-') || isCommandName(path) ? `.${sep}${path}` : path
 }
 
 function report(created: Created, asked: boolean, options: CreateOptions, io: Io): void {

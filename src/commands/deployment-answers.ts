@@ -15,8 +15,15 @@ export async function readDeploymentAnswers(folder: string, catalog: ChannelCata
   const result = resolveAnswers(merged, catalog)
   const missing = missingAnswers(merged).map((question): Problem => ({ where: `${ANSWERS_FILE}: ${fileKeyOf(question)}`, message: 'this answer is missing', hint: question.help }))
   const all = [...problems, ...(result.ok ? [] : result.problems), ...missing]
-  if (!result.ok || all.length > 0) throw new ProblemsError('answers', `${ANSWERS_FILE} has mistakes.`, 'mend them and run the same command again', all, exitCodes.failed)
+  if (!result.ok || all.length > 0) throw mistakes(all)
   return result.answers
+}
+
+/** What a flag says is the command line's mistake, whatever the file says. */
+function mistakes(problems: readonly Problem[]): ProblemsError {
+  const inFlags = problems.some(({ where }) => where.startsWith('--'))
+  const what = inFlags ? 'The answers have' : `${ANSWERS_FILE} has`
+  return new ProblemsError('answers', `${what} ${problems.length === 1 ? 'a mistake' : 'mistakes'}.`, 'mend them and run the same command again; nothing was changed', problems, inFlags ? exitCodes.usage : exitCodes.failed)
 }
 
 /** Added channels come on top of those that are there. */
