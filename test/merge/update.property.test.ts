@@ -101,7 +101,9 @@ describe('updating any deployment', () => {
   const edited = pair.chain(([base, theirs]) => personsEdits([...base.keys()], [...theirs.keys()].filter((path) => !base.has(path))).map((edit) => [base, theirs, edit] as const))
 
   test('that somebody edited in any way loses nothing, names what collides, brings what is new, and does nothing the second time', () => {
-    fc.assert(fc.property(edited, ([base, theirs, edit]) => expect(() => judgeUpdate(base, theirs, edit(files(base)))).not.toThrow()), { numRuns: 800 })
+    fc.assert(fc.property(edited, ([base, theirs, edit]) => {
+      expect(() => judgeUpdate(base, theirs, edit(files(base)))).not.toThrow()
+    }), { numRuns: 800 })
   })
 
   test('that nobody edited gives exactly the new files', () => {
