@@ -1,13 +1,11 @@
-import { printToml, printTomlKey, readToml, type TomlValue } from '../answers/toml.ts'
-import { isLeaf, setAt } from './value-edit.ts'
 import { applyEdits } from '../merge/edits.ts'
-import { editJson } from '../merge/json-edit.ts'
-import { json5Value, parseJson5 } from '../merge/json5-tree.ts'
+import { mannerOf } from '../merge/languages.ts'
 import { normalise } from '../merge/lines.ts'
 import { mergeValues } from '../merge/three-way.ts'
-import { editToml } from '../merge/toml-edit.ts'
-import { isSame, isTable, type Table, type Value } from '../merge/value.ts'
+import { printTomlAt } from '../merge/toml-print.ts'
+import { isSame, type Value } from '../merge/value.ts'
 import type { Finding, FixEdit } from './rule.ts'
+import { setAt } from './value-edit.ts'
 
 /** A file with every mechanical cure in it. */
 export interface FixedFile {
@@ -32,32 +30,27 @@ export function applyFixes(findings: readonly Finding[], texts: ReadonlyMap<stri
   })
 }
 
-/** @returns undefined where the text cannot be edited so that it means just that, with every comment kept */
+/**
+ * @param original a text that can be read
+ * @returns undefined where the text cannot be edited so that it means just that
+ */
 export function editText(file: string, original: string, edits: readonly FixEdit[]): string | undefined {
+  const language = mannerOf(file)
+  if (typeof language === 'string') return undefined
   const { text, restore } = normalise(original)
-  const isToml = file.endsWith('.toml')
-  const read = (one: string): Value => (isToml ? (readToml(one) as Value) : json5Value(parseJson5(one)))
-  const mine = read(text)
+  const mine = language.read(text)
   const wanted = edits.reduce(setAt, mine)
   const { edits: changes } = mergeValues({ base: mine, mine, theirs: wanted })
   if (!isSame(applyEdits(mine, changes), wanted)) return undefined
-  const edited = isToml ? editToml({ base: text, mine: text, theirs: tomlDocument(wanted) }, mine, changes) : editJson(text, changes)
-  return edited !== undefined && isSame(read(edited), wanted) ? restore(edited) : undefined
+  const edited = language.edit({ base: text, mine: text, theirs: language.name === 'TOML' ? printed(wanted) : text }, mine, changes)
+  return edited !== undefined && isSame(language.read(edited), wanted) ? restore(edited) : undefined
 }
 
-/** A value as a TOML file of statements, from which the editor takes what is new. */
-function tomlDocument(value: Value): string {
-  return isTable(value) ? statements(value, []).join('\n') : ''
-}
-
-function statements(table: Table, path: readonly string[]): readonly string[] {
-  const entries = Object.entries(table)
-  const name = (key: string): string => [...path, key].map(printTomlKey).join('.')
-  return [
-    ...entries.flatMap(([key, value]) => (isLeaf(value) ? [`${path.length > 0 ? '  ' : ''}${printTomlKey(key)} = ${printToml(value as TomlValue)}`] : [])),
-    ...entries.flatMap(([key, value]) => {
-      if (isTable(value)) return ['', `[${name(key)}]`, ...statements(value, [...path, key])]
-      return isLeaf(value) ? [] : (value as readonly Table[]).flatMap((item) => ['', `[[${name(key)}]]`, ...statements(item, [...path, key])])
-    }),
-  ]
+/** A value as TOML, indented as most write it: the editor takes what is new from there. JSON needs no such text. */
+function printed(value: Value): string {
+  let inTable = false
+  return printTomlAt([], value).text.split('\n').map((line) => {
+    inTable ||= line.startsWith('[')
+    return inTable && line !== '' && !line.startsWith('[') ? `  ${line}` : line
+  }).join('\n')
 }

@@ -11,6 +11,8 @@ export interface RetiredKey {
   readonly path: KeyPath
   /** Those of its values that are meant; all without it. */
   readonly values?: readonly Value[]
+  /** Keys that the last `*` does not stand for. */
+  readonly except?: readonly string[]
   readonly isRetired: (release: Release) => boolean
   /** What is wrong with it, behind its name. */
   readonly what: string
@@ -47,6 +49,10 @@ export const retiredKeys: readonly RetiredKey[] = [
   },
   { path: ['gateway', 'reload', 'mode'], values: ['hot', 'restart'], isRetired: since('2026.8.1'), what: 'is off or hybrid now', cure: 'gateway.reload.mode: "hybrid"', edits: (path) => [{ kind: 'set', path, value: 'hybrid' }] },
   { path: ['gateway', 'reload', 'debounceMs'], isRetired: since('2026.8.1'), what: 'is not known any more', cure: 'take it out', edits: remove },
+  {
+    path: ['env', '*'], except: ['vars', 'shellEnv'], isRetired: since('2026.8.1'), what: 'is not known any more: variables are in env.vars', cure: 'put it into env.vars',
+    edits: (path, value) => [{ kind: 'set', path: ['env', 'vars', path[1]!], value }, { kind: 'delete', path }],
+  },
   { path: ['gateway', 'controlUi', 'allowedOrigins'], isRetired: (release) => eraAt(allowedOrigins, release) === 'unknown', what: 'is not known before 2026.2.2', cure: 'take it out, or run a newer release' },
   { path: ['gateway', 'publicOrigin'], isRetired: (release) => !has(release, 'publicOrigin'), what: 'is not known before 2026.8.1', cure: 'take it out, or run a newer release', edits: remove },
   { path: ['gateway', 'terminal'], isRetired: (release) => !has(release, 'terminal'), what: 'is not known before 2026.7.1', cure: 'take it out, or run a newer release', edits: remove },

@@ -15,8 +15,3 @@ function edited(value: Value | undefined, path: KeyPath, wanted: Value | undefin
   if (rest.length > 0) return wanted === undefined && before === undefined ? table : { ...table, [name]: edited(before, rest, wanted) }
   return wanted === undefined ? others : { ...table, [name]: wanted }
 }
-
-/** Whether a value stands behind a key in TOML, and is no table or list of tables with a header of its own. */
-export function isLeaf(value: Value): boolean {
-  return !isTable(value) && !(isList(value) && value.length > 0 && value.every((item) => isTable(item)))
-}

@@ -1,4 +1,4 @@
-import { looksLikeSecret } from '../answers/secret-shapes.ts'
+import { looksLikeSecret, namesSecret } from '../answers/secret-shapes.ts'
 import type { Finding, Findings, FixEdit, Unseen } from '../check/rule.ts'
 import type { SubjectRelease } from '../check/subject/subject.ts'
 import { formatPath } from '../merge/value.ts'
@@ -97,7 +97,7 @@ function editWords(edit: FixEdit): string {
   const path = formatPath(edit.path)
   if (edit.kind === 'delete') return `${path} is taken out`
   const value = JSON.stringify(edit.value)
-  return `${path} is ${looksLikeSecret(value) ? 'set' : value} now`
+  return `${path} is ${looksLikeSecret(value) || namesSecret(String(edit.path.at(-1))) || edit.path[0] === 'env' && edit.path[1] === 'vars' ? 'set' : value} now`
 }
 
 function updateLines({ isCurrent, lines }: UpdateState, width: number): readonly string[] {

@@ -56,13 +56,14 @@ function lookAtHeap(fly: FlyToml, subject: Subject): readonly Sighting[] {
   const options = variable({ ...subject, fly }, 'NODE_OPTIONS')
   const heap = heapIn(options?.value) ?? heapIn(fly.commands)
   const memory = fly.vm && memoryOf(fly.vm.table)
-  if (heap === undefined || memory === undefined || heap < memory - 512) return []
+  // Of a machine that is too small anyway, more is said above.
+  if (heap === undefined || memory === undefined || memory < MIN_MEMORY_MB || heap < memory - 512) return []
   const fitting = heapFor(memory, /-browser\b/.test(fly.image ?? ''))
   const env = fly.at('env', 'NODE_OPTIONS')
   return [{
     what: `Node's heap may take ${heap} of the machine's ${memory} MB; at least 512 must be left`,
     where: options?.where ?? fly.place(...(fly.gatewayProcess?.path ?? [])),
     cure: [`NODE_OPTIONS = "--max-old-space-size=${fitting}"`],
-    ...(memory >= MIN_MEMORY_MB && typeof env === 'string' && heapIn(env) !== undefined && { fix: { file: fly.name, edits: [{ kind: 'set' as const, path: ['env', 'NODE_OPTIONS'], value: env.replace(/(?<=--max[-_]old[-_]space[-_]size[= ])\d+/, String(fitting)) }] } }),
+    ...(typeof env === 'string' && heapIn(env) !== undefined && { fix: { file: fly.name, edits: [{ kind: 'set' as const, path: ['env', 'NODE_OPTIONS'], value: env.replace(/(?<=--max[-_]old[-_]space[-_]size[= ])\d+/, String(fitting)) }] } }),
   }]
 }
