@@ -16,7 +16,7 @@ import { replaceText } from '../workspace/replace-text.ts'
 import { parseFlags } from './args.ts'
 import { deploymentFolder } from './deployment-folder.ts'
 import type { Io } from './io.ts'
-import { readDeploymentAnswers } from './regenerate.ts'
+import { readDeploymentAnswers } from './deployment-answers.ts'
 import { handMadeFiles } from './subject-files.ts'
 
 const flags = [

@@ -1,5 +1,6 @@
 // @ts-check
 // Brings back what a backup or a snapshot holds, on a new volume: npm run restore
+import { requireConsent } from './lib/consent.mjs'
 import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
 import { formatHelp, readFlags, readTimeLimits, usageError } from './lib/flags.mjs'
@@ -14,7 +15,6 @@ import { describeProgress, describeRestore } from './lib/restore-report.mjs'
 import { chooseSource } from './lib/restore-source.mjs'
 import { attachVolume, deploy, fillVolume, provideVolume, removeOldMachine } from './lib/restore-steps.mjs'
 import { quoteCommand } from './lib/run-command.mjs'
-import { askYesNo, canAsk } from './lib/terminal.mjs'
 import { listVolumes } from './lib/volumes.mjs'
 
 /**
@@ -141,11 +141,7 @@ async function main(argv) {
   const { journal, text } = old ? await goOn(context, flags, old) : await begin(context, flags)
   say(text)
   if (flags.has('dry-run')) return exitCodes.ok
-  if (!flags.has('yes') && !canAsk()) throw usageError('Nobody is there to be asked whether to go on.', 'If you have read the above and mean it, add --yes.')
-  if (!flags.has('yes') && !await askYesNo('\nGo on?')) {
-    say('Nothing was changed.')
-    return exitCodes.cancelled
-  }
+  await requireConsent(flags.has('yes'), '\nGo on?')
   await carryOut(context, journal, long)
   return exitCodes.ok
 }

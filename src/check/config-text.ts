@@ -1,0 +1,30 @@
+import { json5Value, Json5Error, parseJson5 } from '../merge/json5-tree.ts'
+import { schemaSource } from '../releases/catalogue.ts'
+import type { Release } from '../releases/release.ts'
+import type { SchemaSet } from '../releases/schemas.ts'
+import { schemaFaults } from './json-schema.ts'
+
+/** Whether a release takes a configuration, as a value. */
+export interface ConfigVerdict {
+  readonly release: Release
+  /** Whose schema it was held against; null where no release so old has one, and then nothing is known. */
+  readonly schemaOf: Release | null
+  /** Key path and what is wrong there: never the value, which may be a secret. */
+  readonly faults: readonly { readonly path: string; readonly message: string }[]
+}
+
+/**
+ * Holds the text of an openclaw.json (JSON5, as OpenClaw reads it) against the schema of a release: its own, or that of
+ * the nearest older one that has one.
+ */
+export function judgeConfig(text: string, release: Release, schemas: SchemaSet): ConfigVerdict {
+  const schemaOf = schemaSource(release)?.release ?? null
+  try {
+    const value = json5Value(parseJson5(text))
+    const faults = schemaOf === null ? [] : schemaFaults(schemas.get(schemaOf), value)
+    return { release, schemaOf, faults: faults.map(({ path, message }) => ({ path: path.join('.'), message })) }
+  } catch (error) {
+    if (!(error instanceof Json5Error)) throw error
+    return { release, schemaOf, faults: [{ path: '', message: `this is not JSON5: ${error.message} (character ${error.offset + 1})` }] }
+  }
+}
