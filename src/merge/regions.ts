@@ -21,7 +21,8 @@ export function mergeRegions(texts: Texts, closest: Closest): readonly Region[] 
     regions.push({ text: text(base, { from: at, to: range.from }), collision: undefined })
     const sides: Texts = { base: text(base, range), mine: text(mine, project(range, own)), theirs: text(theirs, project(range, ours)) }
     const isOneSided = own.length === 0 || ours.length === 0 || sides.mine === sides.theirs
-    regions.push({ text: own.length === 0 ? sides.theirs : sides.mine, collision: isOneSided ? undefined : sides })
+    if (!isOneSided && closest === 'merges' && range.from === range.to) regions.push({ text: unite(sides), collision: undefined })
+    else regions.push({ text: own.length === 0 ? sides.theirs : sides.mine, collision: isOneSided ? undefined : sides })
     at = range.to
   }
   return [...regions, { text: text(base, { from: at, to: base.length }), collision: undefined }].filter((region) => region.text !== '' || region.collision !== undefined)
@@ -49,7 +50,16 @@ function groupHunks(own: readonly Hunk[], ours: readonly Hunk[], closest: Closes
   return groups
 }
 
-/** `next` begins in `range` or behind it. Of what both sides insert at one place nobody knows which comes first. */
+/** What both sides insert at one place: the person's, then ours; what is the same at both ends of it stands once. */
+function unite({ mine, theirs }: Texts): string {
+  const [own, ours] = [splitLines(mine), splitLines(theirs)]
+  const [first, last] = [diffLines(own, ours)[0], diffLines(own, ours).at(-1)]
+  if (first === undefined || last === undefined) return mine
+  const [head, tail] = [Math.min(first.before.from, first.after.from), Math.min(own.length - last.before.to, ours.length - last.after.to)]
+  return [...own.slice(0, own.length - tail), ...ours.slice(head)].join('')
+}
+
+/** `next` begins in `range` or behind it; what both sides insert at one place belongs together. */
 function meets(range: Range, next: Range, closest: Closest): boolean {
   if (next.from < range.to) return true
   return next.from === range.to && (closest === 'collides' || (range.from === range.to && next.from === next.to))
