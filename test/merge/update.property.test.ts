@@ -5,21 +5,11 @@ import { besideNames } from '../../src/merge/beside.ts'
 import { json5Value, parseJson5 } from '../../src/merge/json5-tree.ts'
 import { planUpdate, type Change, type OwnFile, type OwnText } from '../../src/merge/plan.ts'
 import type { EmittedFile, FileSet } from '../../src/render/file-set.ts'
-import { answersFor, renderAnswers } from '../support/answers.ts'
-import { legalAnswers } from '../support/arbitrary-answers.ts'
 import { carryOut, type Files } from './carry-out.ts'
 import { demand, judgeValues } from './judge.ts'
 import { same } from './oracle.ts'
 import { OWN, personsEdits } from './person.ts'
-
-/** Answers that differ in one thing. */
-const neighbours: readonly Readonly<Record<string, unknown>>[] = [
-  {}, { memory: '4096' }, { release: '2026.9.3' }, { access: 'private' }, { build: 'image', variant: 'browser' }, { domain: 'claw.example.com' }, { fallback: ['openai/gpt-6-sol'] },
-  { channel: ['telegram'] }, { channel: ['discord', 'telegram'], 'discord.guild-id': '123456789012345678' },
-]
-
-/** Some deployments, rendered once. */
-const pool: readonly FileSet[] = [...fc.sample(legalAnswers, { numRuns: 21, seed: 4 }), ...neighbours].map((values) => renderAnswers(answersFor(values)))
+import { pool } from './pool.ts'
 
 const files = (set: FileSet): Files => new Map([...set].map(([path, { text, mode }]) => [path, { kind: 'text', text, executable: mode === 0o755 }]))
 
