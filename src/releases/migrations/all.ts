@@ -28,6 +28,7 @@ import mcpServers from './each/mcp-servers.ts'
 import mediaModels from './each/media-models.ts'
 import memoryQmd from './each/memory-qmd.ts'
 import memorySearch from './each/memory-search.ts'
+import memoryStorePath from './each/memory-store-path.ts'
 import modelNames from './each/model-names.ts'
 import modelPolicy from './each/model-policy.ts'
 import movedSettings from './each/moved-settings.ts'
@@ -68,6 +69,7 @@ export const migrations: readonly Migration[] = [
   silentReplies,
   agentRuntime,
   gatewayWebchat,
+  memoryStorePath,
   telegramHistory,
   memorySearch,
   memoryQmd,

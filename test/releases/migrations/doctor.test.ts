@@ -5,12 +5,11 @@ import { schemaFaults } from '../../../src/check/json-schema.ts'
 import { loadSchemas } from '../../../src/load.ts'
 import { json5Value, parseJson5 } from '../../../src/merge/json5-tree.ts'
 import { migrateText } from '../../../src/merge/migrate-text.ts'
-import { catalogue } from '../../../src/releases/catalogue.ts'
+import { catalogue, isSince } from '../../../src/releases/catalogue.ts'
 import { withValue } from '../../../src/releases/migrations/json.ts'
 import { migrateConfig } from '../../../src/releases/migrations/migrate-config.ts'
-import { configOf, differences, names, recorded, recordingOf, textOf } from './doctor.ts'
+import { configOf, differences, names, recorded, recordingOf, releaseOf, textOf } from './doctor.ts'
 
-const oldest = catalogue[0]!.release
 /** Whose doctors were asked. */
 const releases = ['2026.9.6'] as const
 const schemas = loadSchemas()
@@ -20,16 +19,12 @@ describe.each(releases)('a configuration of an older release, migrated to %s', (
     const before = configOf(name)
     const doctors = differences.reduce((value, { remove }) => remove(value, before), recorded(name, release))
     // Who wrote it last is the doctor's to say.
-    expect(withValue(migrateConfig(before, oldest, release).config, ['meta'], undefined)).toEqual(doctors)
-  })
-
-  it.each(names)('is known to its schema: %s', (name) => {
-    expect(schemaFaults(schemas.get(release), migrateConfig(configOf(name), oldest, release).config)).toEqual([])
+    expect(withValue(migrateConfig(before, releaseOf(name), release).config, ['meta'], undefined)).toEqual(doctors)
   })
 
   it.each(names)('is the same when its text is migrated: %s', (name) => {
-    const { text, migrated } = migrateText(textOf(name), oldest, release)
-    const wanted = migrateConfig(configOf(name), oldest, release)
+    const { text, migrated } = migrateText(textOf(name), releaseOf(name), release)
+    const wanted = migrateConfig(configOf(name), releaseOf(name), release)
     expect(json5Value(parseJson5(text))).toEqual(wanted.config)
     expect(migrated).toEqual(wanted.migrated)
     for (const comment of textOf(name).match(/^\/\/.*$/gm) ?? []) expect(text).toContain(comment)
@@ -38,6 +33,18 @@ describe.each(releases)('a configuration of an older release, migrated to %s', (
   it('has a recording for each, and none too many', () => {
     expect(readdirSync(dirname(recordingOf('x', release))).toSorted()).toEqual(names.map((name) => `${name}.json`))
     expect(names.length).toBeGreaterThanOrEqual(30)
+  })
+})
+
+describe('a configuration', () => {
+  const withSchema = catalogue.filter(({ noSchema }) => noSchema === undefined).map(({ release }) => release)
+
+  it.each(names)('passes the schema of every release that it is migrated to: %s', (name) => {
+    const faults = withSchema.filter((release) => isSince(release, releaseOf(name))).flatMap((release) => {
+      const { config } = migrateConfig(configOf(name), releaseOf(name), release)
+      return schemaFaults(schemas.get(release), config).map(({ path, message }) => `${release}: ${path.join('.')} ${message}`)
+    })
+    expect(faults).toEqual([])
   })
 })
 

@@ -12,6 +12,11 @@ export function textOf(name: string): string {
   return readFileSync(here(`./configs/${name}.json5`), 'utf8')
 }
 
+/** The release that a configuration was written for. */
+export function releaseOf(name: string): string {
+  return /^\/\/ (\S+): /.exec(textOf(name))![1]!
+}
+
 export function configOf(name: string): Json {
   return json5Value(parseJson5(textOf(name))) as Json
 }
@@ -61,9 +66,13 @@ export const differences: readonly Difference[] = [
     },
   },
   {
-    what: 'plugins.entries.<id>.enabled of a provider or channel that is used',
+    what: 'plugins.entries.<id>.enabled of a provider or channel that is used, and its place in plugins.allow',
     why: 'the gateway switches on by itself what a configuration uses, at every start; for channels our own configuration has the entry',
-    remove: (after, before) => withoutAdded(after, before, ['plugins', 'entries'], { enabled: true }),
+    remove: (after, before) => {
+      const [now, old] = [after, before].map((config) => valueAt(config, ['plugins', 'allow']))
+      const allowed = Array.isArray(now) && Array.isArray(old) ? withValue(after, ['plugins', 'allow'], now.filter((id) => old.includes(id)))! : after
+      return withoutAdded(allowed, before, ['plugins', 'entries'], { enabled: true })
+    },
   },
   {
     what: 'gateway.controlUi.allowedOrigins with the addresses of localhost',
