@@ -1,5 +1,18 @@
 import type { Io } from './commands/io.ts'
+import { isCommandName, type CommandName } from './commands/names.ts'
 import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts'
+
+type Command = (words: readonly string[], io: Io) => Promise<ExitCode>
+
+/** Each is loaded only when it is wanted. */
+const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  update: async () => (await import('./commands/update.ts')).updateCommand,
+  diff: async () => (await import('./commands/diff.ts')).diffCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  validate: async () => (await import('./commands/validate.ts')).validateCommand,
+  clone: async () => (await import('./commands/clone.ts')).cloneCommand,
+  rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
+}
 
 /**
  * Runs one command line and turns whatever happens into an exit code: a person's mistake into its text, a cancel into
@@ -16,8 +29,7 @@ export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
 async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
   const json = words.includes('--json')
   if (words.includes('--help') || words.includes('-h')) {
-    const [{ helpText }, { loadChannels }] = [await import('./commands/help.ts'), await import('./load.ts')]
-    const help = helpText(await loadChannels())
+    const help = await helpFor(words[0])
     io.output.write(`${json ? JSON.stringify({ help }, null, 2) : help}\n`)
     return exitCodes.ok
   }
@@ -27,9 +39,15 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
     return exitCodes.ok
   }
   if (io.cwd === '') throw new UserError('cwd-gone', 'The folder that you are in does not exist any more.', 'go to another one with cd, and run the same command again')
-  if (words[0] === 'clone') return (await import('./commands/clone.ts')).cloneCommand(words.slice(1), io)
-  if (words[0] === 'rehearse') return (await import('./commands/rehearse.ts')).rehearseCommand(words.slice(1), io)
-  return (await import('./commands/create.ts')).create(words, io)
+  const [name, ...rest] = words
+  return isCommandName(name) ? (await commands[name]())(rest, io) : (await import('./commands/create.ts')).create(words, io)
+}
+
+/** A command has help of its own. */
+async function helpFor(word: string | undefined): Promise<string> {
+  if (isCommandName(word)) return (await import('./commands/command-help.ts')).commandHelp[word]
+  const [{ helpText }, { loadChannels }] = [await import('./commands/help.ts'), await import('./load.ts')]
+  return helpText(await loadChannels())
 }
 
 async function explain(error: unknown, json: boolean, io: Io): Promise<ExitCode> {

@@ -1,3 +1,4 @@
+import type { Conflict } from './conflict.ts'
 import { isList, isTable, valueOf, type KeyPath, type Table, type Value } from './value.ts'
 
 /** One change to a value; paths are those of the value before any change. */
@@ -6,14 +7,6 @@ export type Edit =
   | { readonly kind: 'delete'; readonly path: KeyPath }
   /** Puts an item before the one at `index` of the list at `path`; at its end where `index` is its length. */
   | { readonly kind: 'insert'; readonly path: KeyPath; readonly index: number; readonly value: Value; readonly from: KeyPath }
-
-/** Both sides changed the same thing: the person's stays. What is undefined is not there. */
-export interface Conflict {
-  readonly path: KeyPath
-  readonly base: Value | undefined
-  readonly mine: Value | undefined
-  readonly theirs: Value | undefined
-}
 
 /** What a merge does to the person's value, and what it leaves to be said. */
 export interface Merge {

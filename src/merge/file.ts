@@ -1,10 +1,9 @@
-import { readToml } from '../answers/toml.ts'
-import { applyEdits, type Conflict, type Edit } from './edits.ts'
-import { json5Value, parseJson5 } from './json5-tree.ts'
-import { editJson } from './json-edit.ts'
-import { mergeLines, normalise, type Texts } from './lines.ts'
+import { conflictOf, moveConflict, type Conflict } from './conflict.ts'
+import { applyEdits, type Edit } from './edits.ts'
+import { mannerOf, readValue, type Language } from './languages.ts'
+import { normalise, splitLines, type Texts } from './lines.ts'
+import { mergeRegions, regionsText, type Region } from './regions.ts'
 import { mergeValues } from './three-way.ts'
-import { editToml } from './toml-edit.ts'
 import { isSame, type Value } from './value.ts'
 
 /** What merging one file comes to, where the person and we both changed it. */
@@ -12,41 +11,45 @@ export type FileMerge =
   /** The person's text with the new parts in it; `conflicts` are the places that stayed the person's. */
   | { readonly kind: 'merged'; readonly text: string; readonly conflicts: readonly Conflict[] }
   /** It cannot be merged: the person's file stays as it is. */
-  | { readonly kind: 'apart'; readonly why: 'both changed the same lines' | 'your file cannot be read' | 'it cannot be edited without losing a comment' }
+  | { readonly kind: 'apart'; readonly why: 'both changed the same lines' | 'your file cannot be read' }
 
-/** What a file is written in. */
-interface Language {
-  /** @throws SyntaxError and the like where the text is not of this language */
-  readonly read: (text: string) => Value
-  /** `value` is that of `mine`. Undefined where the text cannot be edited without losing something. */
-  readonly edit: (texts: Texts, value: Value, edits: readonly Edit[]) => string | undefined
-  readonly comments: RegExp
-}
-
-const json: Language = {
-  read: (text) => json5Value(parseJson5(text)),
-  edit: ({ mine }, _, edits) => editJson(mine, edits),
-  comments: /\/\/[^\n]*|\/\*[^]*?\*\//g,
-}
-
-const toml: Language = {
-  read: (text) => readToml(text) as Value,
-  edit: ({ base, mine, theirs }, value, edits) => editToml({ base, mine: { text: mine, value }, theirs }, edits),
-  comments: /#[^\n]*/g,
-}
-
-/** @param path of the file in the deployment; machine-read ones are merged by what they mean */
+/**
+ * @param path of the file in the deployment: what programs read is merged by what it means or not at all; of texts for
+ * people the lines that only we changed are taken
+ */
 export function mergeFile(path: string, base: string, mine: string, theirs: string): FileMerge {
+  // Not one byte changes where nothing is new.
+  if (base === theirs || mine === theirs) return { kind: 'merged', text: mine, conflicts: [] }
+  if (base === mine) return { kind: 'merged', text: theirs, conflicts: [] }
   const { text, restore } = normalise(mine)
   const texts: Texts = { base: normalise(base).text, mine: text, theirs: normalise(theirs).text }
-  const language = path.endsWith('.json') ? json : path.endsWith('.toml') ? toml : undefined
-  const merged = language === undefined ? mergePlain(texts) : mergeMeaning(texts, language)
-  return merged.kind === 'merged' ? { ...merged, text: restore(merged.text) } : merged
+  // Line ends and a byte order mark are no news.
+  if (texts.base === texts.theirs || texts.mine === texts.theirs) return { kind: 'merged', text: mine, conflicts: [] }
+  if (texts.base === texts.mine) return { kind: 'merged', text: restore(texts.theirs), conflicts: [] }
+  const manner = mannerOf(path)
+  const result = manner === 'program' ? mergeProgram(texts) : manner === 'text' ? mergePlain(texts) : mergeMeaning(texts, manner)
+  return result.kind === 'merged' ? { ...result, text: result.text === text ? mine : restore(result.text) } : result
+}
+
+function mergeProgram(texts: Texts): FileMerge {
+  const regions = mergeRegions(texts, 'collides')
+  if (regions.some(({ collision }) => collision !== undefined)) return { kind: 'apart', why: 'both changed the same lines' }
+  return { kind: 'merged', text: regionsText(regions), conflicts: [] }
 }
 
 function mergePlain(texts: Texts): FileMerge {
-  const text = mergeLines(texts)
-  return text === undefined ? { kind: 'apart', why: 'both changed the same lines' } : { kind: 'merged', text, conflicts: [] }
+  const regions = mergeRegions(texts, 'merges')
+  return { kind: 'merged', text: regionsText(regions), conflicts: lineConflicts(regions) }
+}
+
+function lineConflicts(regions: readonly Region[]): readonly Conflict[] {
+  const lines: string[] = []
+  return regions.flatMap(({ text, collision }) => {
+    const above = lines.at(-1) ?? ''
+    const from = lines.length + 1
+    lines.push(...splitLines(text))
+    return collision === undefined ? [] : [{ place: { kind: 'lines', from, to: lines.length, above }, ...collision }]
+  })
 }
 
 /**
@@ -54,29 +57,46 @@ function mergePlain(texts: Texts): FileMerge {
  * is around the values; else the values are written into the person's text, one by one.
  */
 function mergeMeaning(texts: Texts, language: Language): FileMerge {
-  const [base, mine, theirs] = [read(texts.base, language), read(texts.mine, language), read(texts.theirs, language)]
+  const [base, mine, theirs] = [readValue(texts.base, language), readValue(texts.mine, language), readValue(texts.theirs, language)]
   if (mine === undefined || theirs === undefined) return { kind: 'apart', why: 'your file cannot be read' }
   const { edits, conflicts } = mergeValues({ base, mine, theirs })
-  const wanted = applyEdits(mine, edits)
-  const fits = (text: string | undefined): text is string => text !== undefined && isSame(read(text, language), wanted)
-  const lines = mergeLines(texts)
-  if (fits(lines)) return { kind: 'merged', text: lines, conflicts }
-  const edited = edits.length === 0 ? texts.mine : language.edit(texts, mine, edits)
-  if (fits(edited) && keepsComments(texts, edited, language)) {
-    // The values are the same now, so what is left between the lines is comments, which often merge.
-    const polished = mergeLines({ ...texts, mine: edited })
-    return { kind: 'merged', text: fits(polished) ? polished : edited, conflicts }
-  }
-  return { kind: 'apart', why: 'it cannot be edited without losing a comment' }
+  const writing: Writing = { texts, language, mine }
+  const whole = writeByLines(writing, edits) ?? writeByKeys(writing, edits)
+  if (whole !== undefined) return merged(whole, conflicts, edits)
+  // Some of it cannot be written without losing a comment of the person: that stays as it is, and is said.
+  const possible = edits.reduce<readonly Edit[]>((some, edit) => (writeByKeys(writing, [...some, edit]) === undefined ? some : [...some, edit]), [])
+  const refused = edits.filter((edit) => !possible.includes(edit)).map((edit) => conflictOf(edit, mine))
+  return merged(writeByKeys(writing, possible) ?? texts.mine, [...conflicts, ...refused], possible)
 }
 
-/** The value, or undefined: what is wrong with a file is said by those who run it. */
-function read(text: string, language: Language): Value | undefined {
-  try {
-    return language.read(text)
-  } catch {
-    return undefined
-  }
+function merged(text: string, conflicts: readonly Conflict[], edits: readonly Edit[]): FileMerge {
+  return { kind: 'merged', text, conflicts: conflicts.map((conflict) => moveConflict(conflict, edits)) }
+}
+
+interface Writing {
+  readonly texts: Texts
+  readonly language: Language
+  /** What the person's text means. */
+  readonly mine: Value
+}
+
+function writeByLines(writing: Writing, edits: readonly Edit[]): string | undefined {
+  const lines = regionsText(mergeRegions(writing.texts, 'merges'))
+  return isWritten(lines, writing, applyEdits(writing.mine, edits)) ? lines : undefined
+}
+
+function writeByKeys(writing: Writing, edits: readonly Edit[]): string | undefined {
+  const { texts, language, mine } = writing
+  const wanted = applyEdits(mine, edits)
+  const edited = edits.length === 0 ? texts.mine : language.edit(texts, mine, edits)
+  if (edited === undefined || !isWritten(edited, writing, wanted)) return undefined
+  // The values are the same now, so what is left between the lines is comments, which often merge.
+  const polished = regionsText(mergeRegions({ ...texts, mine: edited }, 'merges'))
+  return polished !== edited && isWritten(polished, writing, wanted) ? polished : edited
+}
+
+function isWritten(text: string, { texts, language }: Writing, wanted: Value | undefined): boolean {
+  return keepsComments(texts, text, language) && isSame(readValue(text, language), wanted)
 }
 
 /** What looks like a comment in the person's text and not in ours was written by the person. */

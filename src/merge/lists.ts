@@ -18,16 +18,17 @@ export function mergeLists(lists: Lists, path: KeyPath, from: KeyPath, mergeItem
   const name = namesOf(lists)
   if (name === undefined) return undefined
   const [base, mine, theirs] = [index(lists.base, name), index(lists.mine, name), index(lists.theirs, name)]
+  if (isReordered(base, theirs) && isReordered(mine, theirs)) return undefined
   const present = [...mine].map(([id, item]) => {
     const [before, now] = [base.get(id), theirs.get(id)]
     return mergeItems({ base: before?.value, mine: item.value, theirs: now?.value }, [...path, item.at], now === undefined ? [...from, item.at] : [...from, now.at])
   })
-  const added = [...theirs].flatMap(([id, item]) => {
+  const added = [...theirs].flatMap(([id, item]): readonly Merge[] => {
     if (mine.has(id)) return []
-    const before = base.get(id)
-    if (before === undefined) return [insertion(item, placeAfter(item.at, lists, mine, name), path, from)]
+    const [before, at] = [base.get(id), placeAfter(item.at, lists, mine, name)]
+    if (before === undefined) return [insertion(item, at, path, from)]
     // The person took it out. It stays out, and is said where it is another one now.
-    return isSame(before.value, item.value) ? [] : [{ edits: [], conflicts: [{ path: [...path, id], base: before.value, mine: undefined, theirs: item.value }] }]
+    return isSame(before.value, item.value) ? [] : [{ edits: [], conflicts: [{ place: { kind: 'item', path, at }, base: before.value, mine: undefined, theirs: item.value }] }]
   })
   return combine([...present, ...added])
 }
@@ -41,6 +42,12 @@ type Name = (item: Value, at: number) => string
 
 function index(list: readonly Value[], name: Name): ReadonlyMap<string, Item> {
   return new Map(list.map((value, at) => [name(value, at), { at, value }]))
+}
+
+/** Order may matter, as that of fallbacks does; another one cannot be merged item by item. */
+function isReordered(before: ReadonlyMap<string, Item>, now: ReadonlyMap<string, Item>): boolean {
+  const common = [...now.keys()].flatMap((id) => before.get(id)?.at ?? [])
+  return common.some((at, place) => place > 0 && at < common[place - 1]!)
 }
 
 function insertion({ at, value }: Item, place: number, path: KeyPath, from: KeyPath): Merge {
@@ -85,5 +92,5 @@ function nameBy(keys: readonly string[], item: Table): string {
 function asText(value: Value): string {
   if (isList(value)) return `[${value.map(asText).join(',')}]`
   if (isTable(value)) return `{${Object.keys(value).toSorted().map((key) => `${JSON.stringify(key)}:${asText(value[key]!)}`).join(',')}}`
-  return typeof value === 'bigint' ? `${value}n` : value instanceof Date ? `date ${value.getTime()}` : JSON.stringify(value)
+  return typeof value === 'bigint' ? `${value}n` : value instanceof Date ? `date ${value.toISOString()}` : JSON.stringify(value)
 }

@@ -21,7 +21,7 @@ export function mergeValues({ base, mine, theirs }: Sides, path: KeyPath = [], f
     if (merged !== undefined) return merged
   }
   // What the person deleted stays deleted, and is said, because it is new now.
-  return { edits: [], conflicts: [{ path, base, mine, theirs }] }
+  return { edits: [], conflicts: [{ place: { kind: 'key', path }, base, mine, theirs }] }
 }
 
 function mergeTables(base: Table, mine: Table, theirs: Table, path: KeyPath, from: KeyPath): Merge {

@@ -2,11 +2,30 @@ import type { KeyPath } from './value.ts'
 
 /**
  * A statement of a TOML text with its place. `path` leads to it from the root; a block of an array of tables has its
- * index in it. Offsets are of whole lines but for those of the value; `end` is before the line feed.
+ * index in it. `start` and `end` are of whole lines, `end` before the line feed; behind `bodyEnd` is nothing but a comment.
  */
-export type Statement =
-  | { readonly kind: 'table'; readonly path: KeyPath; readonly isBlock: boolean; readonly start: number; readonly end: number }
-  | { readonly kind: 'pair'; readonly path: KeyPath; readonly table: KeyPath; readonly start: number; readonly end: number; readonly valueStart: number; readonly valueEnd: number }
+export type Statement = Header | Pair
+
+export interface Header {
+  readonly kind: 'table'
+  readonly path: KeyPath
+  readonly isBlock: boolean
+  readonly start: number
+  readonly bodyEnd: number
+  readonly end: number
+}
+
+export interface Pair {
+  readonly kind: 'pair'
+  readonly path: KeyPath
+  /** Path of the header that it stands under. */
+  readonly table: KeyPath
+  readonly start: number
+  readonly bodyEnd: number
+  readonly end: number
+  readonly valueStart: number
+  readonly valueEnd: number
+}
 
 /**
  * Finds the statements of a TOML text that is known to parse (https://toml.io/en/v1.0.0): where each begins and ends,
@@ -16,22 +35,23 @@ export function scanToml(text: string): readonly Statement[] {
   const statements: Statement[] = []
   const blocks = new Map<string, number>()
   let table: KeyPath = []
-  for (let at = 0; at < text.length; at = endOfLine(text, at) + 1) {
-    const start = at
-    at = afterSpaces(text, at)
-    if (text[at] === '\n' || text[at] === '#' || text[at] === undefined) continue
-    if (text[at] === '[') {
-      const isBlock = text.startsWith('[[', at)
+  for (let start = 0, end = 0; start < text.length; start = end + 1) {
+    const at = afterSpaces(text, start)
+    const first = text[at]
+    end = endOfLine(text, at)
+    if (first === '\n' || first === '#' || first === undefined) continue
+    if (first === '[') {
+      const isBlock = text[at + 1] === '['
       const name = readKeys(text, at + (isBlock ? 2 : 1))
       table = resolve(name.keys, isBlock, blocks)
-      at = name.end
-      statements.push({ kind: 'table', path: table, isBlock, start, end: endOfLine(text, at) })
+      end = endOfLine(text, name.end)
+      statements.push({ kind: 'table', path: table, isBlock, start, bodyEnd: name.end + (isBlock ? 2 : 1), end })
     } else {
-      const { keys, end } = readKeys(text, at)
-      const valueStart = afterSpaces(text, end + 1)
+      const { keys, end: equals } = readKeys(text, at)
+      const valueStart = afterSpaces(text, equals + 1)
       const valueEnd = endOfValue(text, valueStart)
-      at = valueEnd
-      statements.push({ kind: 'pair', path: [...table, ...keys], table, start, end: endOfLine(text, at), valueStart, valueEnd })
+      end = endOfLine(text, valueEnd)
+      statements.push({ kind: 'pair', path: [...table, ...keys], table, start, bodyEnd: valueEnd, end, valueStart, valueEnd })
     }
   }
   return statements
@@ -56,7 +76,7 @@ function readKeys(text: string, at: number): { readonly keys: readonly string[];
   const keys: string[] = []
   for (;;) {
     at = afterSpaces(text, at)
-    const end = text[at] === '"' || text[at] === "'" ? endOfString(text, at) : at + /^[\w-]*/.exec(text.slice(at))![0].length
+    const end = text[at] === '"' || text[at] === "'" ? endOfString(text, at) : endOf(bareKey, text, at)
     keys.push(keyText(text.slice(at, end)))
     at = afterSpaces(text, end)
     if (text[at] !== '.') return { keys, end: at }
@@ -71,11 +91,13 @@ function keyText(raw: string): string {
   return JSON.parse(raw.replaceAll(/(?<!\\)((?:\\\\)*)\\U([\dA-Fa-f]{8})/g, (_, before: string, hex: string) => before + JSON.stringify(String.fromCodePoint(Number.parseInt(hex, 16))).slice(1, -1))) as string
 }
 
+/** Offset behind a value, which may be one of several in brackets. */
 function endOfValue(text: string, at: number): number {
   const first = text[at]
   if (first === '"' || first === "'") return endOfString(text, at)
   if (first === '[' || first === '{') return endOfBrackets(text, at)
-  return at + /^[^\n#,\]}]*/.exec(text.slice(at))![0].trimEnd().length
+  const end = endOf(plainValue, text, at)
+  return at + text.slice(at, end).trimEnd().length
 }
 
 /** Brackets may hold strings, comments and further brackets, over any number of lines. */
@@ -95,18 +117,27 @@ function endOfBrackets(text: string, at: number): number {
   return at
 }
 
+const spaces = /[ \t]*/y
+const bareKey = /[\w-]*/y
+const plainValue = /[^\n#,\]}]*/y
+/** A long string may end in quotes of its own, before its three. */
+const strings = {
+  '"': { short: /"(?:[^"\\]|\\.)*"/y, long: /"""(?:[^"\\]|\\[^]|"{1,2}(?!"))*""""{0,2}/y },
+  "'": { short: /'[^']*'/y, long: /'''(?:[^']|'{1,2}(?!'))*''''{0,2}/y },
+}
+
 function endOfString(text: string, at: number): number {
-  const quote = text[at]!
-  const isLong = text.startsWith(quote.repeat(3), at)
-  const body = quote === '"' ? String.raw`(?:[^"\\]|\\[^]|"{1,2}(?!"))*` : String.raw`(?:[^']|'{1,2}(?!'))*`
-  // A long string may end in quotes of its own, before its three.
-  const long = new RegExp(`^${quote.repeat(3)}${body}${quote.repeat(3)}${quote}{0,2}`)
-  const short = quote === '"' ? /^"(?:[^"\\]|\\.)*"/ : /^'[^']*'/
-  return at + (isLong ? long : short).exec(text.slice(at))![0].length
+  const quote = text[at] as '"' | "'"
+  return endOf(text.startsWith(quote.repeat(3), at) ? strings[quote].long : strings[quote].short, text, at)
+}
+
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : at
 }
 
 function afterSpaces(text: string, at: number): number {
-  return at + /^[ \t]*/.exec(text.slice(at))![0].length
+  return endOf(spaces, text, at)
 }
 
 function endOfLine(text: string, at: number): number {

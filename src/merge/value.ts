@@ -27,7 +27,8 @@ export function isSame(a: Value | undefined, b: Value | undefined): boolean {
     const keys = Object.keys(a)
     return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isSame(a[key], b[key]))
   }
-  if (a instanceof Date && b instanceof Date) return String(a.getTime()) === String(b.getTime())
+  // @iarna/toml prints dates and times of TOML's kinds as they were: a day is not its midnight.
+  if (a instanceof Date && b instanceof Date) return a.toISOString() === b.toISOString()
   return Object.is(a, b) || (typeof a === 'number' && a === b)
 }
 
@@ -35,4 +36,17 @@ export function isSame(a: Value | undefined, b: Value | undefined): boolean {
 export function formatPath(path: KeyPath): string {
   const parts = path.map((key) => (typeof key === 'number' ? `[${key}]` : /^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`))
   return parts.join('').replace(/^\./, '')
+}
+
+/** What stands at a path; undefined where nothing does. */
+export function valueAt(value: Value | undefined, path: KeyPath): Value | undefined {
+  return path.reduce<Value | undefined>((part, key) => (isList(part) ? part[Number(key)] : isTable(part) ? valueOf(part, String(key)) : undefined), value)
+}
+
+export function startsWith(path: KeyPath, start: KeyPath): boolean {
+  return path.length >= start.length && start.every((key, index) => path[index] === key)
+}
+
+export function isSamePath(a: KeyPath, b: KeyPath): boolean {
+  return a.length === b.length && startsWith(a, b)
 }

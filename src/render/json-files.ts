@@ -1,3 +1,4 @@
+import { findRelease } from '../releases/catalogue.ts'
 import type { View } from './view.ts'
 
 /**
@@ -28,12 +29,15 @@ export function packageJson(view: View, scripts: readonly string[]): object {
 
 /** What the scripts in the deployment need to know; they read it instead of being written anew for each answer. */
 export function deploymentJson(view: View): object {
+  const schemaVersions = findRelease(view.release)?.schemaVersions
   return {
     generator: view.generator,
     app: view.app,
     ...(view.org !== null && { org: view.org }),
     region: view.region.code,
     release: view.release,
+    // Whether another release can read what this one writes.
+    ...(schemaVersions !== undefined && { schemaVersions }),
     access: view.isPublic ? 'public' : 'private',
     config: view.config,
     build: view.source ? 'source' : 'image',

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parse } from '@iarna/toml'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { formatPlace } from '../../src/merge/conflict.ts'
 import { mergeFile, type FileMerge } from '../../src/merge/file.ts'
-import { formatPath } from '../../src/merge/value.ts'
 
 /** @iarna/toml 3.0 takes a carriage return at the end of a comment for a control character in it. */
 const read = (text: string): Record<string, unknown> => parse(text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'))
@@ -12,7 +12,7 @@ const golden = (name: string, file: string): string => readFileSync(new URL(`../
 
 function merged(result: FileMerge): { readonly text: string; readonly conflicts: readonly string[] } {
   if (result.kind !== 'merged') throw new Error(result.why)
-  return { text: result.text, conflicts: result.conflicts.map(({ path }) => formatPath(path)) }
+  return { text: result.text, conflicts: result.conflicts.map(({ place }) => formatPlace(place)) }
 }
 
 describe('fly.toml that both sides changed', () => {
@@ -55,8 +55,17 @@ describe('other files that both sides changed', () => {
     expect(mergeFile('RUNBOOK.md', 'a\nb\nc\n', 'A\nb\nc\n', 'a\nb\nC\n')).toMatchObject({ kind: 'merged', text: 'A\nb\nC\n' })
   })
 
-  test('a text is left alone where the same line was changed', () => {
-    expect(mergeFile('RUNBOOK.md', 'a\n', 'b\n', 'c\n')).toEqual({ kind: 'apart', why: 'both changed the same lines' })
+  test('of a text the lines that both changed stay the person\'s, and are named; all others are taken', () => {
+    expect(mergeFile('RUNBOOK.md', 'a\nb\nc\nd\ne\n', 'a\nB1\nB2\nc\nd\ne\n', 'new\na\nb!\nc\nd\nE\n')).toEqual({
+      kind: 'merged',
+      text: 'new\na\nB1\nB2\nc\nd\nE\n',
+      conflicts: [{ place: { kind: 'lines', from: 3, to: 4, above: 'a\n' }, base: 'b\n', mine: 'B1\nB2\n', theirs: 'b!\n' }],
+    })
+  })
+
+  test('of a program all is taken or nothing', () => {
+    expect(mergeFile('scripts/deploy.mjs', 'a\nb\nc\n', 'A\nb\nc\n', 'x\nb\nC\n')).toEqual({ kind: 'apart', why: 'both changed the same lines' })
+    expect(mergeFile('scripts/deploy.mjs', 'a\nb\nc\n', 'A\nb\nc\n', 'a\nb\nC\n')).toMatchObject({ kind: 'merged', text: 'A\nb\nC\n' })
   })
 
   test('what looks like a repeated context does not move an edit', () => {

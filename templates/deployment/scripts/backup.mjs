@@ -7,7 +7,7 @@ import { formatHelp, readFlags, readTimeLimits, usageError } from './lib/flags.m
 import { findGatewayVolume } from './lib/gateway-volume.mjs'
 import { describeInMachine, enterMachine } from './lib/in-machine.mjs'
 import { backupsFolder, formatBytes } from './lib/local-backups.mjs'
-import { exitCodes, note, runScript, say, UserError } from './lib/messages.mjs'
+import { exitCodes, joinErrors, note, runScript, say, UserError } from './lib/messages.mjs'
 import { quoteCommand } from './lib/run-command.mjs'
 import { showBackups } from './lib/show-backups.mjs'
 import { snapshotArgs, takeSnapshot } from './lib/take-snapshot.mjs'
@@ -95,11 +95,8 @@ async function save(context, limit, wanted) {
     const failure = await attempt(step)
     if (failure) failures.push(failure)
   }
-  const [first, second] = failures
-  if (!first) return
-  throw second && second.message !== first.message
-    ? new UserError(`${first.message}\n✖ ${second.message}`, `${first.hint}\n${second.hint}`)
-    : first
+  const [first, ...more] = failures
+  if (first) throw joinErrors([first, ...more])
 }
 
 /** @param {string[]} argv */

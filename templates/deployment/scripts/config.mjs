@@ -2,6 +2,7 @@
 // The configuration in use and the one in this folder: npm run config -- pull | diff | push
 import { findDifferences, findRestartKeys, fingerprintOf, formatDifferences, withoutStamps } from './lib/compare-config.mjs'
 import { differ, readRequest } from './lib/config-request.mjs'
+import { requireConsent } from './lib/consent.mjs'
 import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
 import { describeInMachine, enterMachine } from './lib/in-machine.mjs'
@@ -11,7 +12,6 @@ import { livePath, openclawProgram } from './lib/places.mjs'
 import { printable } from './lib/printable.mjs'
 import { pushConfig } from './lib/push-config.mjs'
 import { findSecretPaths } from './lib/secret-values.mjs'
-import { askYesNo, canAsk } from './lib/terminal.mjs'
 
 /**
  * @typedef {import('./lib/config-request.mjs').Request} Request
@@ -19,17 +19,6 @@ import { askYesNo, canAsk } from './lib/terminal.mjs'
  * @typedef {import('./lib/config-files.mjs').Config} Config
  * @typedef {import('./lib/compare-config.mjs').Difference} Difference
  */
-
-/**
- * @param {Request} request
- * @param {string} question
- * @param {string} what  would happen
- */
-async function consent({ yes }, question, what) {
-  if (yes) return
-  if (!canAsk()) throw new UserError(what, 'Run it in a terminal to be asked, or say so: --yes', differ)
-  if (!await askYesNo(question)) throw new UserError('Nothing was replaced.', '', exitCodes.cancelled)
-}
 
 /**
  * @param {InMachine} inMachine
@@ -70,7 +59,7 @@ async function pull(inMachine, request) {
   if (differences.length > 0) {
     refuseSecrets(await findOpenSecrets(inMachine, live.config))
     say(formatDifferences(differences, { from: 'here', to: 'in use' }))
-    await consent(request, `Replace ${localName} here by the one in use?`, `${localName} here would be replaced; nothing was.`)
+    await requireConsent(request.yes, `Replace ${localName} here by the one in use?`, { nobody: `${localName} here would be replaced; nothing was.`, exitCode: differ })
     const kept = replaceLocal(deployment, `${JSON.stringify(withoutStamps(live.config), null, 2)}\n`)
     say(`\nDone: ${localName} is what is in use. The former one is beside it: ${kept}`)
   } else {
@@ -131,7 +120,7 @@ async function askToOverwrite(request, known) {
   const why = known ? 'The one in use was changed since the last pull or push' : 'The one in use may have changes of its own: nothing was pulled or pushed from this folder yet'
   const what = `${why}. What the list shows as "in use" would be lost.`
   if (!request.yes) note(`${what}\nTo look at it first and keep both: npm run config -- pull`)
-  await consent(request, 'Push all the same?', `${what} Nothing was pushed.`)
+  await requireConsent(request.yes, 'Push all the same?', { nobody: `${what} Nothing was pushed.`, exitCode: differ })
 }
 
 const commands = { pull, diff, push }

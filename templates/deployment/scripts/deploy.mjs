@@ -10,6 +10,7 @@ import { exitCodes, runScript, say } from './lib/messages.mjs'
 
 const flagSpec = {
   force: { help: 'deploy even if the machine is what this folder makes' },
+  'any-release': { help: 'deploy even if the data on the volume is of another release, and there may be no way back' },
   org: { value: 'NAME', help: 'the Fly organisation that a new app shall belong to' },
   url: { value: 'URL', help: 'where the gateway must answer at the end (default https://APP.fly.dev/)' },
   'dry-run': { help: 'look at Fly, show the commands that would change something, run none of them' },
@@ -39,7 +40,7 @@ async function main(argv) {
   const deployment = readDeployment()
   const dryRun = flags.has('dry-run')
   const context = { deployment, timeLimit: readTimeLimit(flags), dryRun, fly: dryRun ? findFlyOrName() : findFly() }
-  const options = { force: flags.has('force'), org: readOrg(flags), url: readUrl(flags, { app: deployment.app }) }
+  const options = { force: flags.has('force'), org: readOrg(flags), url: readUrl(flags, { app: deployment.app }), anyRelease: flags.has('any-release') }
   const deployed = await deployGateway(context, options)
   if (dryRun) say(deployed ? '\nNothing was changed: this was a dry run.' : '\nThere is nothing to deploy.')
   else if (deployed) say('\nDeployed. Open the Control UI: npm run open')

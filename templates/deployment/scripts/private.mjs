@@ -3,17 +3,17 @@
 import { allowInSeed, switchAccess } from './lib/access-files.mjs'
 import { findApp, listAppsArgs, readAccount } from './lib/account.mjs'
 import { listAddresses, listAddressesArgs, releaseArgs } from './lib/addresses.mjs'
+import { requireConsent } from './lib/consent.mjs'
 import { deployGateway } from './lib/deploy-gateway.mjs'
 import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, readTimeLimit, readUrl, timeLimitFlag, usageError } from './lib/flags.mjs'
+import { formatHelp, readFlags, readTimeLimit, readUrl, timeLimitFlag } from './lib/flags.mjs'
 import { announceFly, changeByFly } from './lib/fly.mjs'
 import { readFlyToml } from './lib/fly-toml.mjs'
 import { allowInMachine } from './lib/live-origins.mjs'
 import { exitCodes, indent, runScript, say, UserError } from './lib/messages.mjs'
 import { refusePublic } from './lib/prove-gateway.mjs'
 import { quoteCommand } from './lib/run-command.mjs'
-import { askYesNo, canAsk } from './lib/terminal.mjs'
 
 /**
  * @typedef {import('./lib/addresses.mjs').Address} Address
@@ -46,9 +46,7 @@ Exit codes: 0 done, 1 failed, 2 wrong flag or nobody to ask, 130 cancelled`, fla
  */
 async function confirm(flags, loss) {
   say(`\n${loss}\n`)
-  if (flags.has('yes') || flags.has('dry-run')) return
-  if (!canAsk()) throw usageError('There is nobody to ask whether that is meant; nothing was changed.', 'Say so: --yes')
-  if (!await askYesNo('Do it?')) throw new UserError('Nothing was changed.', '', exitCodes.cancelled)
+  await requireConsent(flags.has('yes') || flags.has('dry-run'), 'Do it?')
 }
 
 /**

@@ -1,5 +1,6 @@
 // @ts-check
 // Brings back what a backup or a snapshot holds, on a new volume: npm run restore
+import { requireConsent } from './lib/consent.mjs'
 import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
 import { formatHelp, readFlags, readTimeLimits, usageError } from './lib/flags.mjs'
@@ -11,10 +12,9 @@ import { exitCodes, runScript, say, UserError } from './lib/messages.mjs'
 import { destroyArgs, destroyVolumeArgs } from './lib/restore-commands.mjs'
 import { deleteJournal, readJournal, writeJournal } from './lib/restore-journal.mjs'
 import { describeProgress, describeRestore } from './lib/restore-report.mjs'
-import { chooseSource } from './lib/restore-source.mjs'
+import { chooseSource, findSourceRelease, refuseNewerData } from './lib/restore-source.mjs'
 import { attachVolume, deploy, fillVolume, provideVolume, removeOldMachine } from './lib/restore-steps.mjs'
 import { quoteCommand } from './lib/run-command.mjs'
-import { askYesNo, canAsk } from './lib/terminal.mjs'
 import { listVolumes } from './lib/volumes.mjs'
 
 /**
@@ -78,6 +78,7 @@ async function begin(context, flags) {
   const volume = await findGatewayVolume(context)
   const volumes = await listVolumes(context)
   const { source, label, time } = await chooseSource(flags, context, volume, volumes)
+  refuseNewerData(context.deployment, source)
   const { id, name, sizeGb, days } = volume
   const region = volumes.find((one) => source.kind === 'volume' && one.id === source.id)?.region ?? wantedRegion(context)
   /** @type {Journal} */
@@ -113,6 +114,15 @@ async function abandon(context, journal) {
 }
 
 /**
+ * @param {import('./lib/deployment.mjs').Deployment} deployment
+ * @param {string} volume
+ */
+function describeWayBack({ folder, release }, volume) {
+  const of = findSourceRelease(folder, { kind: 'volume', id: volume })
+  return `npm run restore -- --volume ${volume}${of && of.release !== release ? `   once this folder has ${of.release} again` : ''}`
+}
+
+/**
  * @param {FlyContext} context
  * @param {Journal} journal
  * @param {number} limit
@@ -126,7 +136,7 @@ async function carryOut(context, journal, limit) {
   say(`
 Restored. The gateway runs on the volume ${newVolume}.
 What was before is on ${volume.id}, attached to nothing. It costs something as long as it is there.
-  Back to it:                npm run restore -- --volume ${volume.id}
+  Back to it:                ${describeWayBack(context.deployment, volume.id)}
   When you are sure, end it: ${quoteCommand([context.fly.name, ...destroyVolumeArgs(app, volume.id)])}`)
 }
 
@@ -141,11 +151,7 @@ async function main(argv) {
   const { journal, text } = old ? await goOn(context, flags, old) : await begin(context, flags)
   say(text)
   if (flags.has('dry-run')) return exitCodes.ok
-  if (!flags.has('yes') && !canAsk()) throw usageError('Nobody is there to be asked whether to go on.', 'If you have read the above and mean it, add --yes.')
-  if (!flags.has('yes') && !await askYesNo('\nGo on?')) {
-    say('Nothing was changed.')
-    return exitCodes.cancelled
-  }
+  await requireConsent(flags.has('yes'), '\nGo on?')
   await carryOut(context, journal, long)
   return exitCodes.ok
 }

@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rm
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import process from 'node:process'
+import { findRelease, newestRelease } from '../../../src/releases/catalogue.ts'
 import { FlyError } from './fly-error.ts'
 import type { Invocation } from './invocation.ts'
 import type { App, Machine } from './state.ts'
@@ -52,9 +53,11 @@ export class MachineFiles {
     return folder
   }
 
-  /** Puts `[[files]]` in place, and on an empty volume the seed, as boot.mjs does at the first start. */
+  /** Puts the image's package.json and `[[files]]` in place, and on an empty volume the seed, as boot.mjs does at the first start. */
   boot(machine: Machine): void {
     const folder = this.machineFolder(machine)
+    mkdirSync(join(folder, 'app'), { recursive: true })
+    writeFileSync(join(folder, 'app/package.json'), imagePackage(machine.config.image))
     for (const { guest_path: path, raw_value: raw } of machine.config.files ?? []) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), Buffer.from(raw, 'base64'))
@@ -75,7 +78,7 @@ export class MachineFiles {
   private localize(machine: Machine, word: string): string {
     const folder = this.machineFolder(machine)
     const mounts = new Map((machine.config.mounts ?? []).map(({ volume, path }) => [path, this.volumeFolder(volume)]))
-    return word.replace(/(?<![\w./-])\/(?:data|tmp|opt)(?=[/\s'";:)]|$)/g, (path) => mounts.get(path) ?? join(folder, path))
+    return word.replace(/(?<![\w./-])\/(?:data|tmp|opt|app\/package\.json)(?=[/\s'";:)]|$)/g, (path) => mounts.get(path) ?? join(folder, path))
   }
 
   private globalize(machine: Machine, text: string): string {
@@ -118,6 +121,12 @@ export class MachineFiles {
   remove(): void {
     rmSync(this.root, { recursive: true, force: true })
   }
+}
+
+/** What OpenClaw says of itself in an image: the release of its tag; one that was built here is the newest. */
+function imagePackage(image: string): string {
+  const version = /:(\d{4}\.\d+\.\d+(?:-\d+)?)(?![\d.])/.exec(image)?.[1] ?? newestRelease
+  return JSON.stringify({ name: 'openclaw', version, openclaw: { schemaVersions: findRelease(version)?.schemaVersions } })
 }
 
 /** Quotes and backslashes as in a shell; nothing is expanded. */

@@ -1,21 +1,15 @@
 // @ts-check
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { findNpx } from './find-program.mjs'
-import { environmentForFly } from './fly.mjs'
+import { describeGenerator, generatorArgs, runGenerator } from './generator.mjs'
 import { exitCodes, say, UserError } from './messages.mjs'
-import { quoteCommand, runAttached } from './run-command.mjs'
+import { quoteCommand } from './run-command.mjs'
 
 /** @typedef {import('./deployment.mjs').Deployment} Deployment */
 
 /** @param {Pick<Deployment, 'build' | 'folder'>} deployment */
 export function needsClone({ build, folder }) {
   return build === 'source' && !existsSync(join(folder, 'openclaw', 'Dockerfile'))
-}
-
-/** By the version that made this deployment: a later one may lay things out differently. @param {Deployment} deployment */
-function cloneArgs({ generator }) {
-  return ['--yes', `create-openclaw-fly@${generator}`, 'clone']
 }
 
 /**
@@ -25,10 +19,9 @@ function cloneArgs({ generator }) {
  */
 export async function ensureClone(deployment, dryRun) {
   if (!needsClone(deployment)) return
-  const args = cloneArgs(deployment)
-  say(`$ ${quoteCommand(['npx', ...args])}`)
-  if (dryRun) return
-  const code = await runAttached(findNpx(), args, { cwd: deployment.folder, env: environmentForFly(deployment) })
+  const args = generatorArgs(deployment, ['clone'])
+  if (dryRun) return say(`$ ${describeGenerator(args)}`)
+  const code = await runGenerator(deployment, args)
   if (code === exitCodes.cancelled) throw new UserError('Interrupted while cloning OpenClaw; nothing was deployed.', 'Run this again: it goes on where it stopped.', code)
   if (code !== 0 || needsClone(deployment)) throw explainNoClone(deployment, code)
 }

@@ -8,10 +8,12 @@ import { announceFly, callFly } from './fly.mjs'
 import { runDeploy } from './fly-deploy.mjs'
 import { listArgs, listSecretsAtFly } from './fly-secrets.mjs'
 import { readFlyToml } from './fly-toml.mjs'
+import { recordBegun, recordProved } from './history.mjs'
 import { describeHealth, isHealthy, listHealth, refuseSeveral } from './machine-health.mjs'
 import { listMachinesArgs } from './machines.mjs'
 import { indent, note, say, UserError } from './messages.mjs'
 import { proveGateway, refusePublic } from './prove-gateway.mjs'
+import { refuseUnsafeStep } from './release-step.mjs'
 import { runScriptOf } from './run-command.mjs'
 import { canAsk } from './terminal.mjs'
 import { recordAddresses } from './trusted-proxies.mjs'
@@ -23,8 +25,11 @@ import { recordAddresses } from './trusted-proxies.mjs'
  * @typedef {import('./fly.mjs').FlyContext} FlyContext
  * @typedef {import('./fly-toml.mjs').FlyToml} FlyToml
  * @typedef {import('./in-machine.mjs').InMachine} InMachine
- * @typedef {{ force: boolean, org: string | undefined, url: string, inMachine?: (inMachine: InMachine) => Promise<void> }} DeployOptions
- *   `url` must answer in public mode; `inMachine` is what else to see to in the running machine
+ * @typedef {{
+ *   force: boolean, org: string | undefined, url: string, inMachine?: (inMachine: InMachine) => Promise<void>,
+ *   anyRelease?: boolean, before?: import('./history.mjs').Before,
+ * }} DeployOptions  `url` must answer in public mode; `inMachine` is what else to see to in the running machine; `anyRelease`:
+ *   the way back is seen to; `before` is that way back
  */
 
 /**
@@ -32,12 +37,12 @@ import { recordAddresses } from './trusted-proxies.mjs'
  * @param {DeployOptions} options
  * @returns {Promise<boolean>} was something deployed?
  */
-export async function deployGateway(context, { force, org: givenOrg, url, inMachine }) {
+export async function deployGateway(context, { force, org: givenOrg, url, inMachine, anyRelease = false, before }) {
   const { deployment } = context
   const isPublic = deployment.access === 'public'
   const toml = readFlyToml(deployment.folder, deployment.config)
   refuseContradictions(context, toml)
-  const volume = wantedVolume(toml, deployment.region)
+  const wanted = wantedVolume(toml, deployment.region)
   const found = await lookUp(context)
   const org = found ?? await createApp(context, givenOrg ?? (context.cannotAsk ? 'ORGANISATION' : undefined))
   const exists = found !== undefined || !context.dryRun
@@ -45,18 +50,30 @@ export async function deployGateway(context, { force, org: givenOrg, url, inMach
   const machines = exists ? await checkMachines(context) : []
   const addresses = await seeToAddresses(context, exists)
   if (isPublic) recordAddresses(context, addresses)
-  await ensureVolume(context, volume, exists)
+  const volume = await ensureVolume(context, wanted, exists)
   await ensureClone(deployment, context.dryRun ?? false)
   const mark = needsClone(deployment) ? 'made-of-the-clone' : fingerprint(deployment, toml)
   const [machine] = machines
   const current = machine !== undefined && !staged && !force && machine.madeFrom === mark && isHealthy(machine)
   if (!current) {
+    if (machine && !anyRelease) await refuseUnsafeStep(context, machine)
     await validate(context)
+    if (!context.dryRun) recordBegun(deployment.folder, toEntry(deployment, toml, { madeFrom: mark, volume, before }), new Date())
     await runDeploy(context, mark, org)
   }
   if (context.dryRun) return !current
   await proveGateway(context, { addresses, url, ...(inMachine && { inMachine }) })
+  recordProved(deployment.folder, { madeFrom: mark, volume })
   return !current
+}
+
+/**
+ * @param {import('./deployment.mjs').Deployment} deployment
+ * @param {FlyToml} toml
+ * @param {{ madeFrom: string, volume: string | undefined, before: import('./history.mjs').Before | undefined }} more
+ */
+function toEntry({ release, schemaVersions, build }, { image }, { madeFrom, volume, before }) {
+  return { release, madeFrom, ...(schemaVersions && { schemaVersions }), ...(build === 'image' && image && { image }), ...(volume && { volume }), ...(before && { before }) }
 }
 
 /**

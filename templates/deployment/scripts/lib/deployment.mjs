@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { indent, UserError } from './messages.mjs'
+import { isSchemaVersions } from './release.mjs'
 import { codeOf, isRecord } from './shape.mjs'
 
 /**
@@ -13,7 +14,7 @@ import { codeOf, isRecord } from './shape.mjs'
  * @typedef {{
  *   folder: string, generator: string, app: string, org?: string, region: string, release: string,
  *   access: 'public' | 'private', config: string, build: 'source' | 'image', secrets: SecretSpec[],
- *   port: number, url?: string, repository?: string, tag?: string,
+ *   port: number, url?: string, repository?: string, tag?: string, schemaVersions?: import('./release.mjs').SchemaVersions,
  * }} Deployment
  * @typedef {(value: unknown) => boolean} Check
  */
@@ -53,6 +54,7 @@ const deploymentShape = {
   url: maybe(text(/^https?:\/\/[a-z0-9.-]+(?::\d+)?$/)),
   repository: maybe(text(/^[^-]/)),
   tag: maybe(text(/^[^-]/)),
+  schemaVersions: maybe(isSchemaVersions),
   secrets: Array.isArray,
 }
 

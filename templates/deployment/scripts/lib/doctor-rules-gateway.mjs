@@ -1,6 +1,6 @@
 // @ts-check
 import { onApp, sign } from './doctor-rule.mjs'
-import { cleanLine, lastSign } from './log-lines.mjs'
+import { cleanLine, gatewayUp, lastSign } from './log-lines.mjs'
 import { quoteCommand } from './run-command.mjs'
 
 /**
@@ -8,8 +8,6 @@ import { quoteCommand } from './run-command.mjs'
  * @typedef {import('./doctor-rule.mjs').About} About
  * @typedef {import('./doctor-rule.mjs').Rule} Rule
  */
-
-const ready = /\[gateway\] ready/
 
 /** @param {About} about */
 const restart = ({ fly, deployment: { app } }) => quoteCommand([fly.name, 'apps', 'restart', app])
@@ -43,7 +41,7 @@ export const exitCode78 = {
   title: 'The gateway ends with exit code 78',
   signs: [
     sign('logs', (lines) => {
-      const line = lastSign(lines, /\[boot\].*exit code 78|Gateway failed to start|Invalid config at|Gateway start blocked/, ready)
+      const line = lastSign(lines, /\[boot\].*exit code 78|Gateway failed to start|Invalid config at|Gateway start blocked/, gatewayUp)
       return line === undefined ? undefined : { evidence: line, cure: repairConfig }
     }),
     sign('validity', ({ valid, issues }) => valid ? undefined : { evidence: `the configuration on the volume is not valid: ${issues.map((issue) => cleanLine(issue)).join('; ') || '(OpenClaw does not say why)'}`, cure: repairConfig }),
@@ -56,7 +54,7 @@ export const configIgnored = {
   title: 'A change in openclaw.json has no effect',
   signs: [
     sign('logs', (lines) => {
-      const line = lastSign(lines, /config reload skipped/, /config hot reload applied|config change detected|\[gateway\] ready/)
+      const line = lastSign(lines, /config reload skipped/, new RegExp(`config hot reload applied|config change detected|${gatewayUp.source}`))
       return line === undefined ? undefined : { evidence: line, cure: repairConfig }
     }),
     sign('config', ({ port }, { deployment }) => port === undefined || port === deployment.port ? undefined : { evidence: `gateway.port is ${cleanLine(String(port))} on the volume, and everything else says ${deployment.port}`, cure: [`npm run openclaw -- config set gateway.port ${deployment.port}`] }),
@@ -68,7 +66,7 @@ export const locks = {
   id: 'locks',
   title: '"Already running" and locks',
   signs: [sign('logs', (lines, about) => {
-    const line = lastSign(lines, /gateway already running|another OpenClaw process owns|gateway\.maintenance_required/i, ready)
+    const line = lastSign(lines, /gateway already running|another OpenClaw process owns|gateway\.maintenance_required/i, gatewayUp)
     return line === undefined ? undefined : { evidence: line, cure: ['End what you started over SSH, if anything. There is no lock file to remove.', `Then restart: ${restart(about)}`] }
   })],
 }
@@ -80,7 +78,7 @@ export const permissions = {
   signs: [
     sign('owners', ({ paths, more }, about) => paths.length > 0 ? { evidence: `not the gateway's own: ${paths.map((path) => cleanLine(path)).join(', ')}${more > 0 ? ` and ${more} more` : ''}`, cure: giveBack(about) } : undefined),
     sign('logs', (lines, about) => {
-      const line = lastSign(lines, /EACCES|not readable by the current process|the gateway's user cannot use/, ready)
+      const line = lastSign(lines, /EACCES|not readable by the current process|the gateway's user cannot use/, gatewayUp)
       return line === undefined ? undefined : { evidence: line, cure: giveBack(about) }
     }),
   ],
@@ -126,7 +124,7 @@ export const secrets = {
       return staged.length > 0 ? { evidence: `set, but not yet in the machine: ${staged.join(', ')}`, cure: ['npm run deploy'] } : undefined
     }),
     sign('logs', (lines) => {
-      const line = lastSign(lines, /Refusing to bind gateway to lan without auth/, ready)
+      const line = lastSign(lines, /Refusing to bind gateway to lan without auth/, gatewayUp)
       return line === undefined ? undefined : { evidence: line, cure: ['npm run secrets', 'npm run deploy'] }
     }),
   ],

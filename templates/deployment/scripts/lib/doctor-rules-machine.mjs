@@ -1,6 +1,6 @@
 // @ts-check
 import { onApp, sign } from './doctor-rule.mjs'
-import { lastSign } from './log-lines.mjs'
+import { gatewayUp, lastSign } from './log-lines.mjs'
 import { quoteCommand } from './run-command.mjs'
 
 /**
@@ -8,8 +8,6 @@ import { quoteCommand } from './run-command.mjs'
  * @typedef {import('./doctor-rule.mjs').About} About
  * @typedef {import('./doctor-rule.mjs').Rule} Rule
  */
-
-const ready = /\[gateway\] ready/
 
 /** Of the volume's space; below it, databases and plugins soon fail. */
 const leastFree = 0.1
@@ -79,7 +77,7 @@ export const volumeFull = {
   signs: [
     sign('space', ({ freeMb, sizeMb }, about) => freeMb < sizeMb * leastFree ? { evidence: `${freeMb} of ${sizeMb} MB are free`, cure: extend(about) } : undefined),
     sign('logs', (lines, about) => {
-      const line = lastSign(lines, /ENOSPC|no space left on device|database or disk is full|\[boot\] the volume is full/i, ready)
+      const line = lastSign(lines, /ENOSPC|no space left on device|database or disk is full|\[boot\] the volume is full/i, gatewayUp)
       return line === undefined ? undefined : { evidence: line, cure: extend(about) }
     }),
   ],

@@ -1,6 +1,6 @@
 // @ts-check
 import { onApp, sign } from './doctor-rule.mjs'
-import { cleanLine, lastSign } from './log-lines.mjs'
+import { cleanLine, gatewayUp, lastSign } from './log-lines.mjs'
 import { linkRange } from './places.mjs'
 import { quoteCommand } from './run-command.mjs'
 
@@ -10,13 +10,11 @@ import { quoteCommand } from './run-command.mjs'
  * @typedef {import('./doctor-rule.mjs').Rule} Rule
  */
 
-const ready = /\[gateway\] ready/
-
 /** @param {...string} words */
 const openclaw = (...words) => quoteCommand(['npm', 'run', 'openclaw', '--', ...words])
 
 /** @param {About} about */
-const wait = (about) => [`While it starts, this is normal: wait for "[gateway] ready" in ${onApp(about, 'logs')}`, 'If that never comes, see what else is found here, exit code 78 first.']
+const wait = (about) => [`While it starts, this is normal: wait for "http server listening" in ${onApp(about, 'logs')}`, 'If that never comes, see what else is found here, exit code 78 first.']
 
 /** @type {import('./doctor-rule.mjs').Sign} */
 const silentGateway = sign('health', (status, about) => status === 200 ? undefined : {
@@ -43,7 +41,7 @@ export const address = {
       return other === undefined ? undefined : { evidence: `Fly's edge leads to port ${other}, and the gateway listens on ${port}`, cure: [`Write internal_port = ${port} in ${config}, then: npm run deploy`] }
     }),
     sign('logs', (lines, about) => {
-      const line = lastSign(lines, /not listening on the expected address|instance refused connection/i, ready)
+      const line = lastSign(lines, /not listening on the expected address|instance refused connection/i, gatewayUp)
       return line === undefined ? undefined : { evidence: line, cure: wait(about) }
     }),
     sign('web', ({ status, text }, about) => status === 0 || status >= 500 ? { evidence: `${about.url} ${status ? `answers ${status}` : `does not answer (${cleanLine(text)})`}`, cure: wait(about) } : undefined),
@@ -85,7 +83,7 @@ export const attribution = {
       cure: [`The address that it does not trust stands in the log: ${onApp(about, 'logs', '--no-tail')}`, `Trust that one, in the place of ADDRESS: ${openclaw('config', 'set', 'gateway.trustedProxies.0', 'ADDRESS')}`],
     } : undefined),
     sign('logs', (lines) => {
-      const line = lastSign(lines, /observed unattributable proxy-shaped traffic from/, ready)
+      const line = lastSign(lines, /observed unattributable proxy-shaped traffic from/, gatewayUp)
       if (line === undefined) return undefined
       const from = /traffic from ([\d.]+|[\da-f:]*:[\da-f:.]*)(?=[;\s])/i.exec(line)?.[1] ?? 'ADDRESS'
       return { evidence: line, cure: [`If you know ${from} (Fly's edge has an address in ${linkRange}), trust it: ${openclaw('config', 'set', 'gateway.trustedProxies.0', from)}`, 'Never trust everything (0.0.0.0/0).'] }
@@ -103,7 +101,7 @@ export const rateLimit = {
   title: '429 "too many failed authentication attempts"',
   signs: [
     sign('logs', (lines, { deployment: { access } }) => {
-      const line = lastSign(lines, /rate_limited|too many failed authentication attempts/i, ready)
+      const line = lastSign(lines, /rate_limited|too many failed authentication attempts/i, gatewayUp)
       return line === undefined ? undefined : { evidence: line, cure: ['Close old tabs, which keep trying, and wait five minutes.', ...access === 'public' ? ['If it was not you: a deploy tells the gateway the app\'s own addresses, so that strangers lock out only themselves: npm run deploy'] : []] }
     }),
     sign('web', ({ status }) => status === 429 ? { evidence: 'the page answers 429', cure: ['Close old tabs, which keep trying, and wait five minutes.'] } : undefined),

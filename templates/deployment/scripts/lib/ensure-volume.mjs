@@ -40,6 +40,7 @@ function describe({ id, name, region, sizeGb, machine, createdAt }) {
  * @param {FlyContext} context
  * @param {Wanted} wanted
  * @param {boolean} exists  is there an app to have volumes?
+ * @returns {Promise<string | undefined>} its id; nothing in a dry run that would make it
  */
 export async function ensureVolume(context, wanted, exists) {
   const { deployment: { app } } = context
@@ -50,9 +51,14 @@ export async function ensureVolume(context, wanted, exists) {
   if (attached.length > 1) throw explainSeveral(context, volumes, 'more than one is in use')
   if (attached.length === 1) return takeAttached(context, attached[0], volumes, wanted)
   if (here.length > 1) throw explainSeveral(context, here, 'Fly would take any of them')
-  if (here.length === 1) return say(`  ${describe(here[0])}`)
+  const [found] = here
+  if (found) {
+    say(`  ${describe(found)}`)
+    return found.id
+  }
   if (volumes.length > 0) throw explainElsewhere(context, volumes, wanted)
   await changeByFly(context, createArgs(app, wanted), { ifStopped: 'Run this again: it looks at what is there, and goes on.' })
+  return context.dryRun ? undefined : (await listVolumes(context)).find(({ name }) => name === wanted.name)?.id
 }
 
 /**
@@ -65,9 +71,10 @@ function takeAttached(context, volume, all, wanted) {
   if (volume.region !== wanted.region) throw explainElsewhere(context, [volume], wanted)
   say(`  ${describe(volume)}`)
   const spare = all.filter((other) => other !== volume)
-  if (spare.length === 0) return
+  if (spare.length === 0) return volume.id
   note(`! Not in use, but paid for:\n${indent(spare.map(describe).join('\n'))}`)
   note(`  Once you are sure that you need it no more: ${quoteCommand([context.fly.name, 'volumes', 'destroy', spare[0].id, '--app', context.deployment.app])}`)
+  return volume.id
 }
 
 /**

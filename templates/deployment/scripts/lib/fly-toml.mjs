@@ -10,7 +10,7 @@ import { codeOf } from './shape.mjs'
  * @typedef {{
  *   file: string, text: string, app: string | undefined, region: string | undefined,
  *   volume: string | undefined, mount: string | undefined, sizeGb: number, snapshotDays: number,
- *   hasService: boolean, localPaths: string[],
+ *   image: string | undefined, hasService: boolean, localPaths: string[],
  * }} FlyToml  `localPaths` are relative to the folder that is built
  */
 
@@ -54,6 +54,7 @@ export function readFlyToml(folder, file) {
     text,
     app: get('', 'app'),
     region: get('', 'primary_region'),
+    image: get('build', 'image'),
     volume: get('mounts', 'source'),
     mount: get('mounts', 'destination'),
     sizeGb: Number(/^(\d+)(?:gb?)?$/i.exec(get('mounts', 'initial_size') ?? '')?.[1] ?? defaults.sizeGb),

@@ -27,6 +27,11 @@ export function cleanLine(text, secrets = []) {
 }
 
 /**
+ * The gateway is up. 2026.9.6 does not say "ready" while a channel lacks its secret; that it listens it says always.
+ */
+export const gatewayUp = /\[gateway\] (?:ready\b|http server listening)/
+
+/**
  * The last line that shows a trouble, unless a later one shows that it is over.
  * @param {readonly string[]} lines  oldest first
  * @param {RegExp} sign

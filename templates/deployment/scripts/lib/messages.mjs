@@ -19,6 +19,16 @@ export class UserError extends Error {
   }
 }
 
+/**
+ * Several mistakes as one, so that nobody mends them one by one.
+ * @param {readonly [UserError, ...UserError[]]} errors
+ */
+export function joinErrors([first, ...more]) {
+  const others = more.filter(({ message }) => message !== first.message)
+  if (others.length === 0) return first
+  return new UserError([first, ...others].map(({ message, hint }) => hint ? `${message}\n${indent(hint)}` : message).join('\n✖ '), '', first.exitCode)
+}
+
 /** The person pressed Ctrl-C at a question. */
 export class Cancelled extends Error {
   name = 'Cancelled'

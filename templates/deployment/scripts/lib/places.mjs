@@ -13,3 +13,6 @@ export const openclawProgram = '/app/openclaw.mjs'
 
 /** Where Fly's edge reaches the machine from; everything else on its network is IPv6. */
 export const linkRange = '172.16.0.0/12'
+
+/** Beside it, what OpenClaw says of itself. */
+export const imagePackage = '/app/package.json'

@@ -1,13 +1,9 @@
 // @ts-check
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { backupsFolder, makeBackupsFolder } from './local-backups.mjs'
-import { UserError } from './messages.mjs'
-import { codeOf } from './shape.mjs'
+import { deleteJournalOf, readJournalOf, writeJournalOf } from './journal.mjs'
 
 /**
- * How far a restore has come, so that it can be interrupted anywhere and go on. Fly is asked again for everything that
- * may have changed; the journal only knows which of the things at Fly are whose.
+ * How far a restore has come. Fly is asked again for everything that may have changed; the journal only knows which of
+ * the things at Fly are whose.
  * @typedef {{ kind: 'snapshot' | 'volume', id: string } | { kind: 'file', file: string, bytes: number, sha256: string }} Source
  * @typedef {{ id: string, name: string, sizeGb: number, region: string, days: number }} OldVolume
  * @typedef {{
@@ -15,11 +11,6 @@ import { codeOf } from './shape.mjs'
  *   newVolume?: string, newMachine?: string, filled?: true, removed?: true,
  * }} Journal  `machine` and `volume` are the old ones, but `volume.region` is where the new one is wanted; `known` are all volumes from before
  */
-
-/** @param {string} deployment  its folder */
-function journalFile(deployment) {
-  return join(deployment, backupsFolder, 'restore.json')
-}
 
 /**
  * @param {unknown} value
@@ -40,20 +31,15 @@ function isJournal({ app, source, machine, volume, known, newVolume, newMachine 
     && (source?.kind === 'file' ? typeof source.file === 'string' && isWord(source.sha256, /^[\da-f]{64}$/) : isWord(source?.id, /^vs_[A-Za-z0-9]+$|^vol_[A-Za-z0-9]+$/))
 }
 
+/** @type {import('./journal.mjs').JournalKind<Journal>} */
+const kind = { file: 'restore.json', what: 'a restore', isOurs: isJournal }
+
 /**
  * @param {string} deployment  its folder
  * @returns {Journal | undefined} of a restore that is under way
  */
 export function readJournal(deployment) {
-  const file = journalFile(deployment)
-  try {
-    const journal = JSON.parse(readFileSync(file, 'utf8'))
-    if (isJournal(journal)) return journal
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
-    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error
-  }
-  throw new UserError(`The journal of a restore is damaged: ${file}`, 'See what there is (npm run doctor), then delete that file and begin again.')
+  return readJournalOf(kind, deployment)
 }
 
 /**
@@ -61,13 +47,10 @@ export function readJournal(deployment) {
  * @param {Journal} journal
  */
 export function writeJournal(deployment, journal) {
-  makeBackupsFolder(deployment)
-  const file = journalFile(deployment)
-  writeFileSync(`${file}.half`, `${JSON.stringify(journal, undefined, 2)}\n`, { mode: 0o600, flush: true })
-  renameSync(`${file}.half`, file)
+  writeJournalOf(kind, deployment, journal)
 }
 
 /** @param {string} deployment  its folder */
 export function deleteJournal(deployment) {
-  rmSync(journalFile(deployment), { force: true })
+  deleteJournalOf(kind, deployment)
 }

@@ -35,7 +35,7 @@ function commands(context, journal) {
   ].map((args) => quoteCommand([context.fly.name, ...args]))
   const unpack = source.kind === 'file' ? [describeInMachine(context, unpackWords())] : []
   const end = [stopArgs(journal), destroyArgs(journal.app, journal.machine)].map((args) => quoteCommand([context.fly.name, ...args]))
-  return [...fly, ...unpack, ...end, 'npm run deploy -- --force'].map((line) => `$ ${line}`).join('\n')
+  return [...fly, ...unpack, ...end, 'npm run deploy -- --force --any-release'].map((line) => `$ ${line}`).join('\n')
 }
 
 /**

@@ -125,12 +125,13 @@ export async function removeOldMachine(restore) {
 }
 
 /**
- * Brings back the start command and the release that this folder names, on the new volume.
+ * Brings back the start command and the release that this folder names, on the new volume; what the machine ran on the
+ * old one does not matter.
  * @param {Restore} restore
  */
 export async function deploy({ context: { deployment } }) {
-  say('\n$ npm run deploy -- --force')
-  const code = await runScriptOf(deployment, 'deploy', ['--force'])
+  say('\n$ npm run deploy -- --force --any-release')
+  const code = await runScriptOf(deployment, 'deploy', ['--force', '--any-release'])
   if (code === exitCodes.cancelled) throw new UserError('Interrupted during the deploy.', 'Go on with it: npm run restore', code)
   if (code !== 0) {
     throw new UserError(`The data is in place, and the deploy failed (exit code ${code}).`, 'See what it says above, and npm run doctor. Then go on: npm run restore')
