@@ -70,10 +70,10 @@ function moveText(text: string, from: KeyPath, to: KeyPath): string {
   return `${placed.slice(0, lineStart)}${lead}${before}${shifted(own)}${after}${behind === '' ? '' : ` ${behind}`}${placed.slice(lineEnd)}`
 }
 
-/** Puts the stand-in to its place, with the tables on the way that are missing. */
+/** Puts the stand-in to its place, with the tables on the way that are missing; a word that was there gives way to one. */
 function placing(value: Value, to: KeyPath): Edit {
   let there: Value | undefined = value
-  const depth = to.findIndex((key) => (there = isTable(there) ? valueOf(there, String(key)) : undefined) === undefined)
+  const depth = to.findIndex((key) => !isTable((there = isTable(there) ? valueOf(there, String(key)) : undefined)))
   const inner = to.slice(depth + 1).toReversed().reduce<Value>((rest, key) => ({ [String(key)]: rest }), STAND_IN)
   return { kind: 'set', path: to.slice(0, depth + 1), value: inner, from: to }
 }
