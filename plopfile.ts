@@ -1,13 +1,11 @@
-import { isAbsolute, resolve } from 'node:path'
+import { Writable } from 'node:stream'
 import type { NodePlopAPI } from 'plop'
 import { parseChannelAnswer } from './src/answers/channel-answers.ts'
 import type { GivenValue } from './src/answers/given.ts'
 import type { Channel, ChannelQuestion } from './src/channels/define.ts'
-import { regenerate } from './src/commands/regenerate.ts'
+import type { Io } from './src/commands/io.ts'
 import { loadChannels } from './src/load.ts'
-import type { Plan } from './src/merge/plan.ts'
 import { newestRelease } from './src/releases/catalogue.ts'
-import { planLines } from './src/report/plan.ts'
 import { run } from './src/run.ts'
 
 type Answers = Readonly<Record<string, string | boolean | undefined>>
@@ -26,13 +24,13 @@ export default async function plopfile(plop: NodePlopAPI): Promise<void> {
   plop.setGenerator('regenerate', {
     description: 'render a deployment again from its openclaw-fly.toml; what you changed is kept',
     prompts: [folder],
-    actions: [async (answers) => shown(await regenerate(fromHere(String(answers.folder)), new Map()))],
+    actions: [async (answers) => update(String(answers.folder), [])],
   })
 
   plop.setGenerator('channel', {
     description: 'add a messaging channel to a deployment',
     prompts: [folder, { type: 'list', name: 'channel', message: 'Channel', choices: catalog.map(({ id, label }) => ({ value: id, name: label })) }, ...catalog.flatMap(channelPrompts)],
-    actions: [async (answers) => shown(await regenerate(fromHere(String(answers.folder)), givenOf(answers, catalog.find(({ id }) => id === answers.channel)!)))],
+    actions: [async (answers) => update(String(answers.folder), wordsOf(answers, catalog.find(({ id }) => id === answers.channel)!))],
   })
 
   plop.setHelper('literal', (text: unknown) => `'${String(text).replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`)
@@ -49,21 +47,30 @@ export default async function plopfile(plop: NodePlopAPI): Promise<void> {
 }
 
 async function create(folder: string, yes: boolean): Promise<string> {
-  const stop = new AbortController()
-  const exitCode = await run([folder, ...(yes ? ['--yes'] : [])], {
-    input: process.stdin, output: process.stdout, error: process.stderr, cwd: process.cwd(), env: process.env,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, signal: stop.signal,
-  })
+  const exitCode = await run([folder, ...(yes ? ['--yes'] : [])], here({}))
   if (exitCode !== 0) throw new Error(`no deployment was made (exit code ${exitCode})`)
   return folder
 }
 
-function fromHere(folder: string): string {
-  return isAbsolute(folder) ? folder : resolve(process.cwd(), folder)
+/** plop shows what is returned, and the message of what is thrown. */
+async function update(folder: string, words: readonly string[]): Promise<string> {
+  const [output, error] = [new Collector(), new Collector()]
+  const exitCode = await run(['update', '-C', folder, '--yes', ...words], here({ output, error }))
+  if (exitCode !== 0 && exitCode !== 3) throw new Error(error.text.trimEnd())
+  return output.text.trimEnd()
 }
 
-function shown(plan: Plan): string {
-  return planLines(plan).join('\n')
+class Collector extends Writable {
+  text = ''
+  override _write(chunk: Buffer, _: string, done: () => void): void {
+    this.text += chunk.toString('utf8')
+    done()
+  }
+}
+
+function here(streams: Partial<Pick<Io, 'output' | 'error'>>): Io {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  return { input: process.stdin, output: process.stdout, error: process.stderr, cwd: process.cwd(), env: process.env, timeZone, signal: new AbortController().signal, ...streams }
 }
 
 /** plop reads dots in names as nesting, so a question is `discord guild-id` here. */
@@ -81,12 +88,13 @@ function channelPrompts(channel: Channel): object[] {
   }))
 }
 
-function givenOf(answers: Answers, channel: Channel): ReadonlyMap<string, GivenValue> {
-  const own = Object.entries(channel.questions).flatMap(([name, question]): [string, GivenValue][] => {
+/** The answers as flags. */
+function wordsOf(answers: Answers, channel: Channel): readonly string[] {
+  const own = Object.entries(channel.questions).flatMap(([name, question]) => {
     const text = answers[`${channel.id} ${name}`]
-    return typeof text === 'string' && text.trim() !== '' ? [[`${channel.id}.${name}`, given(question, text)]] : []
+    return typeof text === 'string' && text.trim() !== '' ? [given(question, text).value].flat().map((value) => `--${channel.id}.${name}=${String(value)}`) : []
   })
-  return new Map([['channel', { value: [channel.id], where: 'channel', layer: 'prompt' } satisfies GivenValue], ...own])
+  return ['--channel', channel.id, ...own]
 }
 
 function given({ kind, label }: ChannelQuestion, text: string): GivenValue {

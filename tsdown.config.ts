@@ -10,6 +10,7 @@ const bundled = [
   '@clack/prompts',
   '@iarna/toml',
   'degit',
+  'diff',
   'fast-string-truncated-width',
   'fast-string-width',
   'fast-wrap-ansi',

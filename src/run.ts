@@ -1,5 +1,18 @@
 import type { Io } from './commands/io.ts'
+import { isCommandName, type CommandName } from './commands/names.ts'
 import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts'
+
+type Command = (words: readonly string[], io: Io) => Promise<ExitCode>
+
+/** Each is loaded only when it is wanted. */
+const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  update: async () => (await import('./commands/update.ts')).updateCommand,
+  diff: async () => (await import('./commands/diff.ts')).diffCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  validate: async () => (await import('./commands/validate.ts')).validateCommand,
+  clone: async () => (await import('./commands/clone.ts')).cloneCommand,
+  rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
+}
 
 /**
  * Runs one command line and turns whatever happens into an exit code: a person's mistake into its text, a cancel into
@@ -27,10 +40,8 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
     return exitCodes.ok
   }
   if (io.cwd === '') throw new UserError('cwd-gone', 'The folder that you are in does not exist any more.', 'go to another one with cd, and run the same command again')
-  if (words[0] === 'clone') return (await import('./commands/clone.ts')).cloneCommand(words.slice(1), io)
-  if (words[0] === 'validate') return (await import('./commands/validate.ts')).validateCommand(words.slice(1), io)
-  if (words[0] === 'rehearse') return (await import('./commands/rehearse.ts')).rehearseCommand(words.slice(1), io)
-  return (await import('./commands/create.ts')).create(words, io)
+  const [name, ...rest] = words
+  return isCommandName(name) ? (await commands[name]())(rest, io) : (await import('./commands/create.ts')).create(words, io)
 }
 
 async function explain(error: unknown, json: boolean, io: Io): Promise<ExitCode> {

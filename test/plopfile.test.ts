@@ -38,7 +38,7 @@ describe('the plop generators', () => {
   test('regenerate changes not one byte of a deployment that is current', async () => {
     const folder = await newDeployment('--channel', 'discord')
     const before = readTree(folder)
-    expect(await act('regenerate', { folder })).toBe('everything is as it would be generated now')
+    expect(await act('regenerate', { folder })).toBe('Everything is as it would be generated now.')
     expect(readTree(folder)).toEqual(before)
   })
 

@@ -3,8 +3,8 @@ import { appNameFault, suggestAppName } from '../fly/app-name.ts'
 import { MAX_VOLUME_GB, MIN_MEMORY_MB, MIN_VOLUME_GB } from '../fly/constants.ts'
 import { machineSizes } from '../fly/sizes.ts'
 import { modelFault, providers } from '../models/providers.ts'
-import { findRelease, isOffered, nearestOffered, newestRelease, releases } from '../releases/catalogue.ts'
-import { isReleaseForm } from '../releases/release.ts'
+import { findRelease, isNewerThanKnown, nearestKnown, newestRelease } from '../releases/catalogue.ts'
+import { isReleaseForm, LATEST, readTestRelease, type Release } from '../releases/release.ts'
 import { imageVariants } from './answers.ts'
 import { readRepository } from './repository.ts'
 import { nearest } from './suggest.ts'
@@ -62,15 +62,21 @@ function plain(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
+/** Any release of the catalogue, or one that is newer than all of them. */
 function parseRelease(given: Parameters<Parser<string>>[0]): Parsed<string> {
   const parsed = parseText(given)
   if (!parsed.ok) return parsed
   const release = parsed.value.replace(/^v(?=\d)/, '')
-  if (isOffered(release)) return accept(release)
-  const offered = releases.map((facts) => facts.release)
-  if (findRelease(release) !== undefined) return refuse(given, `this version makes no deployments for OpenClaw ${release}`, `the nearest that it does is ${nearestOffered(release)}; newest ${newestRelease}`)
-  const message = isReleaseForm(release) ? `this version does not know OpenClaw ${release}` : `${JSON.stringify(parsed.value)} is not an OpenClaw release`
-  return refuse(given, message, `known are ${offered.join(', ')}; newest ${newestRelease}`)
+  if (release.toLowerCase() === LATEST) return refuse(given, 'which release is the latest was not asked', `write the release itself; newest known ${newestRelease}`)
+  const trial = readTestRelease(release)
+  if (trial !== undefined) return refuse(given, `OpenClaw ${release} is ${trial.kind === 'rc' ? 'a release candidate' : `a ${trial.kind} release`}, and only stable ones are taken`, nearestHint(trial.leadsTo))
+  if (!isReleaseForm(release)) return refuse(given, `${JSON.stringify(parsed.value)} is not an OpenClaw release`, `a release is written ${newestRelease}, which is the newest known`)
+  if (findRelease(release) === undefined && !isNewerThanKnown(release)) return refuse(given, `there is no OpenClaw ${release}`, nearestHint(release))
+  return accept(release)
+}
+
+function nearestHint(release: Release): string {
+  return `the nearest is ${findRelease(release)?.release ?? nearestKnown(release)}; newest ${newestRelease}`
 }
 
 function parseVolume(given: Parameters<Parser<number>>[0]): Parsed<number> {

@@ -24,6 +24,19 @@ export const texts = {
 
   folder: { title: 'Folder', help: 'Where the deployment is written. It is yours to edit and to commit.' },
   confirm: { title: 'Summary', question: 'Write this deployment?', yes: 'Yes', no: 'No' },
+  update: { question: 'Write these changes?', yes: 'Yes', no: 'No, leave everything as it is' },
+  conflict: {
+    mine: 'Yours',
+    mineHint: 'as it is now',
+    new: 'New',
+    newHint: 'as it is generated now',
+    typed: 'Another value',
+    typedHint: 'type it',
+    later: 'Decide later',
+    laterHint: 'yours stays, and the next update asks again',
+    value: 'Value',
+    valueHelp: 'As it stands in the file: a text in quotes, a list in brackets.',
+  },
 
   app: { title: 'Name of the Fly app', help: 'Its address is https://NAME.fly.dev. All of Fly shares these names, and the plain ones are taken: put something of yours into it. If it is taken all the same, npm run deploy says so, and what to do then.' },
   org: { title: 'Fly organisation', help: 'Its slug, as fly orgs list shows it. Skip it to use your own.', skipped: 'your own' },

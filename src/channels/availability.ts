@@ -1,4 +1,4 @@
-import { findRelease, releases } from '../releases/catalogue.ts'
+import { catalogue, factsOf } from '../releases/catalogue.ts'
 import { eraAt, externalPlugins } from '../releases/eras.ts'
 import { compareReleases, type Release } from '../releases/release.ts'
 import { eraOf } from './catalog.ts'
@@ -7,7 +7,7 @@ import type { Channel } from './define.ts'
 /** Why a channel does not work in a release unless somebody does something on the machine, or undefined. */
 export function channelFault(channel: Channel, release: Release): string | undefined {
   if (eraOf(channel, release) === undefined) return `${channel.label} can be set up from OpenClaw ${channel.since} on, not in ${release}`
-  if (channel.plugin === undefined || findRelease(release)?.bundled.includes(channel.id)) return undefined
+  if (channel.plugin === undefined || factsOf(release).bundled.includes(channel.id)) return undefined
   const faults = {
     'at-start': undefined,
     'by-hand': `OpenClaw ${release} starts without ${channel.label}: it does not fetch ${channel.plugin.package} by itself`,
@@ -17,8 +17,8 @@ export function channelFault(channel: Channel, release: Release): string | undef
   return faults[eraAt(externalPlugins, release)]
 }
 
-/** The offered release in which the channel works that is nearest to this one: the next newer, or else the newest. */
+/** The known release in which the channel works that is nearest to this one: the next newer, or else the newest. */
 export function nearestReleaseWith(channel: Channel, release: Release): Release | undefined {
-  const working = releases.map((facts) => facts.release).filter((candidate) => channelFault(channel, candidate) === undefined)
+  const working = catalogue.map((facts) => facts.release).filter((candidate) => channelFault(channel, candidate) === undefined)
   return working.find((candidate) => compareReleases(candidate, release) > 0) ?? working.at(-1)
 }

@@ -4,9 +4,11 @@ import { readAnswersFile } from '../answers/read-file.ts'
 import { resolveAnswers } from '../answers/resolve.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import flySchema from '../fly/flytoml-schema.json' with { type: 'json' }
+import { schemaSource } from '../releases/catalogue.ts'
 import type { SchemaSet } from '../releases/schemas.ts'
 import { ANSWERS_FILE } from '../answers/answers.ts'
 import type { FileSet } from '../render/file-set.ts'
+import { eraFaults } from './eras.ts'
 import { schemaFaults, type SchemaFault } from './json-schema.ts'
 
 /** A file that we rendered and that its own format refuses: our bug, so nothing is written. */
@@ -15,13 +17,15 @@ export class EmittedFault extends Error {
 }
 
 /**
- * Checks what is about to be written: both Fly files against the Fly schema, openclaw.json against the schema of its
- * release, and that the answers file gives these answers again.
+ * Checks what is about to be written: both Fly files against the Fly schema, openclaw.json against the schema that stands
+ * for its release and against the eras (alone, before the first schema), and that the answers file gives these answers
+ * again.
  * @throws EmittedFault
  */
 export function checkEmitted(files: FileSet, answers: Answers, catalog: ChannelCatalog, schemas: SchemaSet): void {
   for (const name of ['fly.toml', 'fly.private.toml']) expectNone(name, schemaFaults(flySchema, parseToml(name, textOf(files, name))))
-  expectNone('openclaw.json', schemaFaults(schemas.get(answers.release), JSON.parse(textOf(files, 'openclaw.json'))))
+  const [config, source] = [JSON.parse(textOf(files, 'openclaw.json')) as unknown, schemaSource(answers.release)]
+  expectNone('openclaw.json', [...(source === undefined ? [] : schemaFaults(schemas.get(source.release), config)), ...eraFaults(config, answers.release)])
   const read = readAnswersFile(textOf(files, ANSWERS_FILE), ANSWERS_FILE, catalog)
   const again = resolveAnswers(read.given, catalog)
   if (!again.ok || read.problems.length > 0 || JSON.stringify(again.answers) !== JSON.stringify(answers))

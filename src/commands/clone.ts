@@ -7,7 +7,7 @@ import { parseFlags } from './args.ts'
 import { cloneInto } from './clone-into.ts'
 import { deploymentFolder } from './deployment-folder.ts'
 import type { Io } from './io.ts'
-import { readDeploymentAnswers } from './regenerate.ts'
+import { readDeploymentAnswers } from './deployment-answers.ts'
 
 /**
  * `create-openclaw-fly clone [-C DIR] [--json]`: finishes a source build's deployment that was made without a network.

@@ -9,6 +9,7 @@ import { loadChannels, loadVersion } from '../load.ts'
 import { withBase } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { createdJson, createdLines, type CloneOutcome, type Created } from '../report/created.ts'
+import { releaseNotes } from '../report/release-notes.ts'
 import { summaryLines } from '../report/summary.ts'
 import { stageFiles } from '../workspace/emit.ts'
 import { inspectTarget, proposeFolder, type Target } from '../workspace/target.ts'
@@ -16,6 +17,7 @@ import { cloneInto } from './clone-into.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { completeAnswers, DEFAULT_FOLDER, readSpoken } from './gather.ts'
 import { isInteractive, type Io } from './io.ts'
+import { isCommandName } from './names.ts'
 import { loadRendering } from './render-checked.ts'
 
 /** Columns that the frame around the summary takes. */
@@ -43,7 +45,7 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   const files = renderChecked(answers)
   if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, (io.output.columns ?? 80) - NOTE_FRAME), io)
   const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
-  report({ answers, channels, target, files, cloned, directory: shownPath(target, io) }, asking, options, io)
+  report({ answers, channels, target, files, cloned, directory: shownPath(target, io), notes: [...spoken.notes, ...releaseNotes(answers.release)] }, asking, options, io)
   return exitCodes.ok
 }
 
@@ -114,7 +116,7 @@ function shownPath(target: Target, io: Io): string {
   const path = relative(io.cwd, target.path)
   if (path === '') return '.'
   if (path === '..' || path.startsWith(`..${sep}`)) return target.path
-  return path.startsWith('-') || path === 'clone' || path === 'rehearse' ? `.${sep}${path}` : path
+  return path.startsWith('-') || isCommandName(path) ? `.${sep}${path}` : path
 }
 
 function report(created: Created, asked: boolean, options: CreateOptions, io: Io): void {

@@ -11,11 +11,14 @@ import { exitCodes, ProblemsError, UserError, type Problem } from '../errors.ts'
 import { readAnswersText } from '../workspace/answers-file.ts'
 import type { CreateOptions } from './create-flags.ts'
 import type { Io } from './io.ts'
+import { settleLatest } from './latest-release.ts'
 
 /** What was said before anything is asked, and all that is wrong with it. */
 export interface Spoken {
   readonly given: Given
   readonly mistakes: readonly (readonly [where: string, error: UserError])[]
+  /** What was found out on the way, to be told at the end. */
+  readonly notes: readonly string[]
 }
 
 /** The folder that is made where none is named. */
@@ -27,7 +30,8 @@ export const DEFAULT_FOLDER = 'my-openclaw'
  */
 export async function readSpoken(options: CreateOptions, folder: string | undefined, asking: boolean, catalog: ChannelCatalog, io: Io): Promise<Spoken> {
   const file = await readGivenFile(options.answersFile, catalog, io)
-  const spoken = mergeGiven(file.given, options.given)
+  const latest = await settleLatest(mergeGiven(file.given, options.given), io)
+  const spoken = latest.given
   const surroundings = { folder: folder ?? DEFAULT_FOLDER, timeZone: io.timeZone }
   const given = options.yes ? mergeGiven(defaultAnswers(surroundings, spoken), spoken) : spoken
   // In a file that cannot be read there may be every answer.
@@ -36,7 +40,8 @@ export async function readSpoken(options: CreateOptions, folder: string | undefi
   const early = resolveAnswers(given, catalog)
   const problems = [...file.problems, ...(early.ok ? [] : early.problems), ...missing]
   const mistakes = [file.mistake, problems.length > 0 ? answersError(problems, missing.length === problems.length, options.yes) : undefined]
-  return { given, mistakes: mistakes.flatMap((error) => (error === undefined ? [] : [['--answers', error] as const])) }
+  const unasked = latest.mistake === undefined ? [] : [['--release', latest.mistake] as const]
+  return { given, mistakes: [...mistakes.flatMap((error) => (error === undefined ? [] : [['--answers', error] as const])), ...unasked], notes: latest.notes }
 }
 
 /**

@@ -20,7 +20,7 @@ import { buildFolderOf, type Deployment } from '../rehearse/tools.ts'
 import { parseFlags } from './args.ts'
 import { deploymentFolder } from './deployment-folder.ts'
 import type { Io } from './io.ts'
-import { readDeploymentAnswers } from './regenerate.ts'
+import { readDeploymentAnswers } from './deployment-answers.ts'
 
 /**
  * `create-openclaw-fly rehearse [-C DIR] [--stand-ins] [--json]`: runs the deployment on this computer as Fly would, and

@@ -1,9 +1,7 @@
 import { printToml, readToml } from '../answers/toml.ts'
+import type { Json } from '../render/config.ts'
 import type { Conflict, Place } from './conflict.ts'
 import { isList, isTable, type KeyPath, type Value } from './value.ts'
-
-/** What JSON can hold. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 /**
  * A conflict as JSON. A table is `{ table: … }`, for what JSON lacks stands in an object too: `{ integer: "1" }`,

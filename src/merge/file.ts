@@ -18,9 +18,12 @@ export type FileMerge =
  * people the lines that only we changed are taken
  */
 export function mergeFile(path: string, base: string, mine: string, theirs: string): FileMerge {
+  // Not one byte changes where nothing is new.
+  if (base === theirs || mine === theirs) return { kind: 'merged', text: mine, conflicts: [] }
+  if (base === mine) return { kind: 'merged', text: theirs, conflicts: [] }
   const { text, restore } = normalise(mine)
   const texts: Texts = { base: normalise(base).text, mine: text, theirs: normalise(theirs).text }
-  // Not one byte changes where nothing is new.
+  // Line ends and a byte order mark are no news.
   if (texts.base === texts.theirs || texts.mine === texts.theirs) return { kind: 'merged', text: mine, conflicts: [] }
   if (texts.base === texts.mine) return { kind: 'merged', text: restore(texts.theirs), conflicts: [] }
   const manner = mannerOf(path)

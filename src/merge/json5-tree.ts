@@ -43,7 +43,10 @@ export function json5Value(node: Json5Node): Value {
   return Object.fromEntries(node.members.map(({ key, value }) => [key, json5Value(value)]))
 }
 
-const space = /[\t\v\f \u00a0\ufeff\n\r\u2028\u2029\p{Zs}]/u
+/** JavaScript's white space is JSON5's. */
+const blank = /(?:\s+|\/\/[^\n\r\u2028\u2029]*|\/\*[^]*?\*\/)*/y
+const word = /[^\s{}[\],:"'/]*/y
+const plain = { '"': /[^"\\\n\r]*/y, "'": /[^'\\\n\r]*/y }
 const identifier = /^[\p{L}\p{Nl}$_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}$\u200c\u200d]*$/u
 const number = /^[+-]?(?:Infinity|NaN|0[xX][\da-fA-F]+|(?:0|[1-9]\d*)(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)$/
 const words: Readonly<Record<string, Value>> = { true: true, false: false, null: null }
@@ -51,20 +54,14 @@ const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r
 
 /** Offset behind white space and comments that begin at `at`; undefined where a comment is not closed. */
 export function skipBlank(text: string, at: number): number | undefined {
-  for (;;) {
-    if (text.startsWith('//', at)) at = indexOf(text, /[\n\r\u2028\u2029]/g, at) ?? text.length
-    else if (text.startsWith('/*', at)) {
-      const end = text.indexOf('*/', at + 2)
-      if (end === -1) return undefined
-      at = end + 2
-    } else if (space.test(text[at] ?? '')) at++
-    else return at
-  }
+  const end = endOf(blank, text, at)
+  return text.startsWith('/*', end) ? undefined : end
 }
 
-function indexOf(text: string, pattern: RegExp, from: number): number | undefined {
-  pattern.lastIndex = from
-  return pattern.exec(text)?.index
+/** Offset behind what matches at `at`; each pattern matches nothing, too. */
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : at
 }
 
 /** Deeper than any configuration; a text that goes on would exhaust the stack. */
@@ -129,24 +126,27 @@ class Reader {
 
   #word(): string {
     const start = this.at
-    while (this.at < this.#text.length && !/[{}[\],:"'/]/.test(this.#text[this.at]!) && !space.test(this.#text[this.at]!)) this.at++
+    this.at = endOf(word, this.#text, start)
     return this.#text.slice(start, this.at)
   }
 
   #bare(): Value {
-    const word = this.#word()
-    if (Object.hasOwn(words, word)) return words[word]!
-    if (!number.test(word)) this.fail(word === '' ? 'a value is missing' : 'this is not a value')
-    const magnitude = Number(word.replace(/^[+-]/, ''))
-    return word.startsWith('-') ? -magnitude : magnitude
+    const text = this.#word()
+    if (Object.hasOwn(words, text)) return words[text]!
+    if (!number.test(text)) this.fail(text === '' ? 'a value is missing' : 'this is not a value')
+    const magnitude = Number(text.replace(/^[+-]/, ''))
+    return text.startsWith('-') ? -magnitude : magnitude
   }
 
-  #string(quote: string): string {
+  #string(quote: '"' | "'"): string {
     let text = ''
-    for (this.at++; this.#text[this.at] !== quote; this.at++) {
-      const character = this.#text[this.at]
-      if (character === undefined || character === '\n' || character === '\r') this.fail('a string is not closed')
-      text += character === '\\' ? this.#escape() : character
+    for (this.at++; ; this.at++) {
+      const start = this.at
+      this.at = endOf(plain[quote], this.#text, start)
+      text += this.#text.slice(start, this.at)
+      if (this.#text[this.at] === quote) break
+      if (this.#text[this.at] !== '\\') this.fail('a string is not closed')
+      text += this.#escape()
     }
     this.at++
     return text

@@ -12,8 +12,9 @@ const BOM = '\ufeff'
 /** Windows editors and git's autocrlf change every line without meaning to. A file of mixed endings keeps its majority. */
 export function normalise(text: string): Normalised {
   const mark = text.startsWith(BOM) ? BOM : ''
+  if (!text.includes('\r\n')) return { text: text.slice(mark.length), restore: (merged) => mark + merged }
   const pairs = text.match(/\r\n/g)?.length ?? 0
-  const isWindows = pairs > 0 && pairs * 2 >= (text.match(/\n/g)?.length ?? 0)
+  const isWindows = pairs * 2 >= (text.match(/\n/g)?.length ?? 0)
   return {
     text: text.slice(mark.length).replaceAll('\r\n', '\n'),
     restore: (merged) => mark + (isWindows ? merged.replaceAll('\n', '\r\n') : merged),

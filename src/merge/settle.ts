@@ -40,7 +40,7 @@ function settleLines(text: string, place: Extract<Place, { readonly kind: 'lines
   const span = typeof mine === 'string' ? findLines(text, place, mine) : undefined
   if (span === undefined || typeof theirs !== 'string') return failed(`${formatPlace(place)}: your lines are no longer there`)
   const typed = choice.kind === 'new' ? theirs : normalise(choice.text).text
-  const lines = typed === '' || typed.endsWith('\n') || span.end === text.length ? typed : `${typed}\n`
+  const lines = typed === '' || typed.endsWith('\n') || (span.end === text.length && !text.endsWith('\n')) ? typed : `${typed}\n`
   return { ok: true, text: text.slice(0, span.start) + lines + text.slice(span.end) }
 }
 

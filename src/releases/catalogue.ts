@@ -8,28 +8,36 @@ export type { ReleaseFacts } from './facts.ts'
 export const catalogue: readonly ReleaseFacts[] = recorded
 
 /**
- * From here on the emitted deployments were booted with the real program. 2026.9.3 is also the first that installs
- * external channel plugins at its first start without asking for consent.
+ * From here on a release fetches the plugins of external channels at its first start, without consent and without
+ * stopping once: nothing has to be done for it.
  */
-const OFFERED_SINCE: Release = '2026.9.3'
+const SHOWN_SINCE: Release = '2026.9.3'
 
-/** The releases that a deployment can be made for, oldest first. Each has its own schema. */
-export const releases: readonly ReleaseFacts[] = catalogue.filter(({ release, noSchema }) => isSince(release, OFFERED_SINCE) && noSchema === undefined)
+/** The few newest that the wizard shows, oldest first; flags and the answers file take every release. Each has its own schema. */
+export const releases: readonly ReleaseFacts[] = catalogue.filter(({ release, noSchema }) => isSince(release, SHOWN_SINCE) && noSchema === undefined)
 
-/** The newest that is offered. */
+/** The one that is proposed. */
 export const newestRelease: Release = releases.at(-1)!.release
 
 export function findRelease(release: string): ReleaseFacts | undefined {
   return catalogue.find((facts) => facts.release === release)
 }
 
-export function isOffered(release: string): boolean {
-  return releases.some((facts) => facts.release === release)
+/** Whether a release came out after everything in the catalogue: it is taken for one like the newest. */
+export function isNewerThanKnown(release: Release): boolean {
+  return compareReleases(release, catalogue.at(-1)!.release) > 0
 }
 
-/** The offered release nearest to one that is not: the next newer, or else the newest. */
-export function nearestOffered(release: Release): Release {
-  return releases.find((facts) => compareReleases(facts.release, release) > 0)?.release ?? newestRelease
+/** The facts of a release; of one that is newer than the catalogue, those of the newest. @throws TypeError for any other */
+export function factsOf(release: Release): ReleaseFacts {
+  const facts = findRelease(release) ?? (isNewerThanKnown(release) ? { ...catalogue.at(-1)!, release } : undefined)
+  if (facts === undefined) throw new TypeError(`there is no OpenClaw ${release}`)
+  return facts
+}
+
+/** The known release nearest to one that there is not: the next newer, or else the newest. */
+export function nearestKnown(release: Release): Release {
+  return catalogue.find((facts) => compareReleases(facts.release, release) > 0)?.release ?? catalogue.at(-1)!.release
 }
 
 /** Whether `release` is `since` or later. */
@@ -62,4 +70,17 @@ export function isOneWay(from: Release, to: Release): boolean | undefined {
   // Those that do not say have older ones: 2026.7.2-beta already could not go back to 2026.7.1 (OpenClaw PR 110487).
   if (older.schemaVersions === undefined) return true
   return newer.schemaVersions.state !== older.schemaVersions.state || newer.schemaVersions.agent !== older.schemaVersions.agent
+}
+
+/**
+ * Whether a release can open the volume on which `ran` ran last: an older one may not know the databases any more.
+ * `unknown` where neither says which versions it has, or one of them is not in the catalogue; a newer release always can.
+ * From 2026.7.1 on an older one also refuses a configuration that a newer one wrote (`newerConfiguration`): going back
+ * to one of the same databases then needs that stamp taken out.
+ */
+export function canOpenStateOf(ran: Release, target: Release): 'allowed' | 'refused-one-way' | 'unknown' {
+  if (isSince(target, ran)) return 'allowed'
+  const oneWay = isOneWay(target, ran)
+  if (oneWay === undefined) return 'unknown'
+  return oneWay ? 'refused-one-way' : 'allowed'
 }

@@ -90,6 +90,10 @@ export const firstWith = {
   publicOrigin: { since: '2026.8.1', after: '2026.7.35' },
   /** `models.providers.<id>.agentRuntime`. */
   agentRuntime: { since: '2026.5.12', after: '2026.5.7' },
+  /** `gateway.auth.rateLimit`: before, an unknown key, and the configuration is refused (both booted). */
+  authRateLimit: { since: '2026.2.17', after: '2026.2.12' },
+  /** A channel of the package starts when it is configured; before, only with `plugins.entries.<id>.enabled` ("configured, not enabled yet"). */
+  configuredStarts: { since: '2026.2.17', after: '2026.2.12' },
   whatsappEnabled: { since: '2026.2.26', after: '2026.2.9' },
   /** A channel's token may be `{ source: 'env', … }`; before, only text, such as `${TELEGRAM_BOT_TOKEN}`. */
   secretReference: { since: '2026.3.13', after: '2026.2.26' },

@@ -7,19 +7,27 @@ export const STATE_FILE = `${STATE_FOLDER}/state.json`
 export const BASE_FOLDER = `${STATE_FOLDER}/base`
 
 /** Form of the state folder; raised when an older program could not read it. */
-const FORMAT = 1
+export const STATE_FORMAT = 1
 
 /** Adds the base (every file as emitted) and its hashes. No date and no machine path: same input, same bytes. */
 export function withBase(files: FileSet, generator: string): FileSet {
+  return fileSet([...files, ...stateFiles(files, generator, [])])
+}
+
+/**
+ * What the state folder holds once `files` were emitted.
+ * @param conflicts in their JSON form: where the person has still to decide
+ */
+export function stateFiles(files: FileSet, generator: string, conflicts: readonly unknown[]): FileSet {
   const hashes = Object.fromEntries([...files].map(([path, { text, mode }]) => [path, { sha256: sha256(text), mode: mode.toString(8) }]))
-  const state = { format: FORMAT, generator, files: hashes }
+  const state = { format: STATE_FORMAT, generator, files: hashes, ...(conflicts.length > 0 && { conflicts }) }
   return fileSet([
-    ...files,
     ...[...files].map(([path, { text }]) => [`${BASE_FOLDER}/${path}`, { text, mode: 0o644 }] as const),
     [STATE_FILE, { text: `${JSON.stringify(state, null, 2)}\n`, mode: 0o644 }],
   ])
 }
 
-function sha256(text: string): string {
+/** Of a text in UTF-8, in hexadecimal. */
+export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex')
 }

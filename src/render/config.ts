@@ -15,7 +15,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
  * besides the defaults, bindings without `type`, no `meta` (compatibility measured release by release).
  */
 export function openclawConfig(answers: Answers, channels: readonly Channel[]): Json {
-  const external = channels.flatMap((channel) => channel.plugin ?? [])
+  const switched = switchedPlugins(answers, channels)
   const config = {
     gateway: gatewayConfig(answers),
     // Strangers who are let in never share a conversation with the owner.
@@ -26,10 +26,17 @@ export function openclawConfig(answers: Answers, channels: readonly Channel[]): 
       bindings: channels.map((channel) => ({ agentId: 'main', match: { channel: channel.id } })),
       channels: Object.fromEntries(channels.map((channel) => [channel.id, channelConfig(answers, channel)])),
     }),
-    // Without the entry an external plugin is installed but stays off: "installed without explicit trust" (2026.9.6).
-    ...(external.length > 0 && { plugins: { entries: Object.fromEntries(external.map(({ id }) => [id, { enabled: true }])) } }),
+    ...(switched.length > 0 && { plugins: { entries: Object.fromEntries(switched.map((id) => [id, { enabled: true }])) } }),
   }
   return config as unknown as Json
+}
+
+/**
+ * The plugins that want a switch of their own. Without it an external one is installed but stays off: "installed without
+ * explicit trust" (2026.9.6); one of the package's did so too in the first releases.
+ */
+function switchedPlugins({ release }: Answers, channels: readonly Channel[]): readonly string[] {
+  return channels.flatMap(({ id, plugin }) => plugin?.id ?? (has(release, 'configuredStarts') ? [] : [id]))
 }
 
 function gatewayConfig(answers: Answers): object {
@@ -40,7 +47,7 @@ function gatewayConfig(answers: Answers): object {
     // Links that the gateway makes (pairing, QR codes) start with it.
     ...(answers.access.mode === 'public' && has(answers.release, 'publicOrigin') && { publicOrigin: origins(answers)[0] }),
     // The token itself is in OPENCLAW_GATEWAY_TOKEN, a Fly secret.
-    auth: { mode: 'token', rateLimit: { maxAttempts: 10, windowMs: 60_000, lockoutMs: 300_000 } },
+    auth: { mode: 'token', ...(has(answers.release, 'authRateLimit') && { rateLimit: { maxAttempts: 10, windowMs: 60_000, lockoutMs: 300_000 } }) },
     // Public: Fly Proxy; private: the relay of runtime/boot.mjs. Without it every request is answered 403 since 2026.8.1.
     trustedProxies: [FLY_LINK_RANGE],
     ...(eraAt(allowedOrigins, answers.release) !== 'unknown' && { controlUi: { allowedOrigins: origins(answers) } }),

@@ -5,7 +5,7 @@ import { estimateMonth, formatEstimate, PRICE_DATE, prices } from '../fly/price.
 import { describeRegion, findRegion, type Region } from '../fly/regions.ts'
 import { findSize, heapFor } from '../fly/sizes.ts'
 import { providersOf, type Provider } from '../models/providers.ts'
-import { findRelease, type ReleaseFacts } from '../releases/catalogue.ts'
+import { factsOf, type ReleaseFacts } from '../releases/catalogue.ts'
 import type { SecretSpec } from '../secret.ts'
 import { configFile, deployCommand, imageReference, origins, publicHost, type ConfigFile } from './addresses.ts'
 import { neededSecrets } from './needed-secrets.ts'
@@ -72,7 +72,7 @@ export function viewOf(answers: Answers, channels: readonly Channel[], generator
     org: answers.org,
     region: { ...region, description: describeRegion(region) },
     release: answers.release,
-    releaseFacts: findRelease(answers.release)!,
+    releaseFacts: factsOf(answers.release),
     tag: `v${answers.release}`,
     source,
     image: answers.image.build === 'image' ? { reference: imageReference(answers.release, answers.image.variant), variant: answers.image.variant } : null,

@@ -5,6 +5,7 @@ import type { FileSet } from '../render/file-set.ts'
 import { neededSecrets } from '../render/needed-secrets.ts'
 import type { Target } from '../workspace/target.ts'
 import { nextStepLines, nextSteps } from './next-steps.ts'
+import { checkedLine } from './release-notes.ts'
 import { repeatCommand, repeatWords } from './repeat.ts'
 
 /** What became of the clone: there, not wanted, not tried, or not to be had now (and why). */
@@ -20,15 +21,18 @@ export interface Created {
   readonly cloned: CloneOutcome
   /** The folder as the person would type it. */
   readonly directory: string
+  /** What a person should know of the release that was taken, in sentences. */
+  readonly notes: readonly string[]
 }
 
 export function createdLines(created: Created): readonly string[] {
-  const { answers, directory, cloned, files } = created
+  const { answers, directory, cloned, files, notes } = created
   const repeat = ['', 'The same again:', `  ${repeatCommand(repeatWords(answers, directory))}`]
-  if (cloned === 'dry-run') return [`Would write ${files.size} files to ${directory}:`, ...[...files.keys()].map((path) => `  ${path}`), ...repeat]
+  if (cloned === 'dry-run') return [`Would write ${files.size} files to ${directory}:`, ...[...files.keys()].map((path) => `  ${path}`), ...notes, ...repeat]
   return [
     `${directory} is ready: ${files.size} files.`,
-    `Checked against the schemas of Fly and of OpenClaw ${answers.release}.`,
+    checkedLine(answers.release),
+    ...notes,
     ...cloneLines(created),
     ...channelLines(created),
     '',
@@ -54,7 +58,7 @@ function channelLines({ answers, channels }: Created): readonly string[] {
 
 /** The same for programs; `clone` is null for image builds. */
 export function createdJson(created: Created): object {
-  const { answers, channels, target, files, cloned, directory } = created
+  const { answers, channels, target, files, cloned, directory, notes } = created
   return {
     folder: target.path,
     dryRun: cloned === 'dry-run',
@@ -62,6 +66,7 @@ export function createdJson(created: Created): object {
     files: [...files].map(([path, { text, mode }]) => ({ path, bytes: Buffer.byteLength(text), mode: mode.toString(8) })),
     secrets: neededSecrets(answers, channels).map(({ name, label, where, optional }) => ({ name, label, where, optional: optional ?? false })),
     clone: answers.image.build === 'image' ? null : typeof cloned === 'object' ? { done: false, reason: cloned.offline } : { done: cloned === 'cloned' },
+    notes,
     next: nextSteps(answers, directory).map(([command]) => command),
     repeat: repeatWords(answers, directory),
   }

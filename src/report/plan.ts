@@ -1,18 +1,89 @@
-import { formatPlace } from '../merge/conflict.ts'
-import type { Change, Plan } from '../merge/plan.ts'
+import { partsOf, type Parts } from '../merge/kept.ts'
+import type { ApartReason, Change, Plan, Present } from '../merge/plan.ts'
+import { formatPath, type KeyPath } from '../merge/value.ts'
+import type { FileSet } from '../render/file-set.ts'
+import { wrapWords } from './wrap.ts'
 
-/** What an update does, a line for each file that it concerns. */
-export function planLines(plan: Plan): readonly string[] {
-  return plan.length === 0 ? ['everything is as it would be generated now'] : plan.map(lineOf)
+/** What a plan was made from. */
+export interface PlanSources {
+  readonly present: Present
+  readonly files: FileSet
 }
 
-function lineOf(change: Change): string {
+/** What happens to a file, in one word, and more about it for people. */
+interface Row {
+  readonly word: string
+  readonly path: string
+  readonly more: readonly string[]
+}
+
+const WORD = 9
+
+/** What an update does, some lines for each file that it concerns, at most `width` columns wide. */
+export function planLines(plan: Plan, sources: PlanSources, width: number): readonly string[] {
+  return plan.map((change) => rowOf(change, sources)).flatMap(({ word, path, more }) => {
+    const below = more.flatMap((text) => wrapWords(text, width - WORD - 4)).map((line) => `${' '.repeat(WORD + 4)}${line}`)
+    return [`  ${word.padEnd(WORD)}${path}`, ...below]
+  })
+}
+
+function rowOf(change: Change, sources: PlanSources): Row {
+  const { path } = change
   switch (change.kind) {
-    case 'write': return `written  ${change.path}`
-    case 'delete': return `deleted  ${change.path}`
-    case 'merge': return `merged   ${change.path}${change.conflicts.length === 0 ? '' : `; yours is kept, and ours is another one now: ${change.conflicts.map(({ place }) => formatPlace(place)).join(', ')}`}`
-    case 'mode': return `mode     ${change.path}`
-    case 'beside': return `yours is kept: ${change.path}; the new one is ${change.beside}`
-    case 'kept': return `kept     ${change.path} (${change.why})`
+    case 'write': return change.before === undefined ? { word: 'new', path, more: [] } : { word: 'changed', path, more: partLines(path, sources) }
+    case 'delete': return { word: 'deleted', path, more: ['no longer needed, and you had not changed it'] }
+    case 'merge': return { word: 'merged', path, more: partLines(path, sources) }
+    case 'mode': return { word: 'changed', path, more: [change.mode === 0o755 ? 'may be run now' : 'is not for running any more'] }
+    case 'beside': return { word: 'beside', path: change.beside, more: [`${path} stays as it is: ${reasonOf(change.why)}. Take over what you want, then delete ${change.beside}.`] }
+    case 'kept': return { word: 'kept', path, more: [keptReason(path, change.why)] }
   }
+}
+
+function reasonOf(why: ApartReason): string {
+  return why === 'it was there before' ? 'it was there before one was generated' : why
+}
+
+function keptReason(path: string, why: Extract<Change, { readonly kind: 'kept' }>['why']): string {
+  switch (why) {
+    case 'you deleted it': return `you deleted it, so it stays deleted; update --restore ${path} brings it back`
+    case 'it is no longer generated': return 'it is no longer generated; you changed it, so it stays. Delete it when you want it no more.'
+    case 'no name is left beside it': return 'it could not be merged, and there is no name left for the new one: delete its .new files, and run this again'
+  }
+}
+
+/** Our keys in a merged file, and the person's. */
+function partLines(path: string, sources: PlanSources): readonly string[] {
+  const parts = partsIn(path, sources)
+  if (parts === undefined) return []
+  if (parts.kind === 'keys') return [...named('new', parts.merged), ...named('yours stays', parts.kept)]
+  return parts.kept > 0 ? [`${lines(parts.merged)} new, ${lines(parts.kept)} of yours ${parts.kept === 1 ? 'stays' : 'stay'}`] : []
+}
+
+function partsIn(path: string, { present: { base, mine }, files }: PlanSources): Parts | undefined {
+  const [before, own, now] = [base.get(path), mine.get(path), files.get(path)]
+  return before === undefined || own?.kind !== 'text' || now === undefined ? undefined : partsOf(path, before.text, own.text, now.text)
+}
+
+function named(what: string, paths: readonly KeyPath[]): readonly string[] {
+  const shown = paths.slice(0, 8).map(formatPath)
+  return paths.length === 0 ? [] : [`${what}: ${shown.join(', ')}${paths.length > 8 ? ` and ${paths.length - 8} more` : ''}`]
+}
+
+function lines(count: number): string {
+  return count === 1 ? 'one line' : `${count} lines`
+}
+
+/** The same for programs. */
+export function planJson(plan: Plan, sources: PlanSources): readonly object[] {
+  return plan.map((change) => {
+    const parts = change.kind === 'write' || change.kind === 'merge' ? partsIn(change.path, sources) : undefined
+    return {
+      kind: change.kind,
+      path: change.path,
+      ...(change.kind === 'beside' && { beside: change.beside, why: change.why }),
+      ...(change.kind === 'kept' && { why: change.why }),
+      ...(parts?.kind === 'keys' && { merged: parts.merged.map(formatPath), kept: parts.kept.map(formatPath) }),
+      ...(parts?.kind === 'lines' && { mergedLines: parts.merged, keptLines: parts.kept }),
+    }
+  })
 }

@@ -57,7 +57,7 @@ export async function findLeftovers(folder: string): Promise<Leftovers> {
 
 async function findStages(folder: string, names: readonly string[]): Promise<readonly string[]> {
   const paths = names.filter(isStageName).map((name) => join(folder, name))
-  const abandoned = await Promise.all(paths.map(isAbandoned))
+  const abandoned = await Promise.all(paths.map((path) => isAbandoned(path)))
   return paths.filter((_, index) => abandoned[index])
 }
 

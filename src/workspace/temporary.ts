@@ -18,9 +18,12 @@ export function isTemporaryName(name: string, prefix: string): boolean {
   return name.startsWith(`${prefix}.tmp-`) && PARTS.test(name)
 }
 
-/** Whether nobody works on it any more: its process is gone, or it is elsewhere and the thing is older than a day. */
-export async function isAbandoned(path: string): Promise<boolean> {
-  const [, owner, pid] = PARTS.exec(path) ?? []
+/**
+ * Whether nobody works on it any more: its process is gone, or it is elsewhere and the thing is older than a day.
+ * @param name says whose it is, where the path does not
+ */
+export async function isAbandoned(path: string, name = path): Promise<boolean> {
+  const [, owner, pid] = PARTS.exec(name) ?? []
   if (owner === computer() && !isAlive(Number(pid))) return true
   return lstat(path).then(({ mtimeMs }) => Date.now() - mtimeMs > DAY, () => false)
 }

@@ -28,6 +28,22 @@ describe('what we are about to write is our bug, and is not written, when', () =
     expect(check).toThrow(message)
   })
 
+  test('openclaw.json has what came after its release, which has no schema', () => {
+    const old = answersFor({ release: '2026.2.12', channel: ['telegram'] })
+    const emitted = renderAnswers(old)
+    expect(() => checkEmitted(emitted, old, catalog, schemas)).not.toThrow()
+    const newer = fileSet([...emitted, ['openclaw.json', { text: textOf(files, 'openclaw.json'), mode: 0o644 }]])
+    expect(() => checkEmitted(newer, old, catalog, schemas)).toThrow('openclaw.json: gateway.auth.rateLimit is not known to OpenClaw 2026.2.12; gateway.publicOrigin is not known')
+  })
+
+  test('openclaw.json of a release that nobody knows yet is not that of the newest', () => {
+    const newer = answersFor({ release: '2099.1.1' })
+    const emitted = renderAnswers(newer)
+    expect(() => checkEmitted(emitted, newer, catalog, schemas)).not.toThrow()
+    const wrong = fileSet([...emitted, ['openclaw.json', { text: textOf(emitted, 'openclaw.json').replace('"bind"', '"bnd"'), mode: 0o644 }]])
+    expect(() => checkEmitted(wrong, newer, catalog, schemas)).toThrow('openclaw.json: gateway.bnd is not a known key')
+  })
+
   test('a file is missing', () => {
     const without = fileSet([...files].filter(([path]) => path !== 'fly.private.toml'))
     expect(() => checkEmitted(without, answers, catalog, schemas)).toThrow('fly.private.toml was not rendered')

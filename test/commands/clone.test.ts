@@ -101,10 +101,10 @@ describe('clone', () => {
   test('names every mistake of an edited answers file', async () => {
     const cwd = await deployment()
     const file = join(cwd, 'dep', 'openclaw-fly.toml')
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"2026.9.6"', '"2026.9.66"').replace('volume = 3', 'volume = 0'))
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"2026.9.6"', '"2026.4.66"').replace('volume = 3', 'volume = 0'))
     const { code, stderr } = await clone(cwd, '-C', 'dep')
     expect(code).toBe(1)
-    expect(stderr).toContain('openclaw-fly.toml: release: this version does not know OpenClaw 2026.9.66')
+    expect(stderr).toContain('openclaw-fly.toml: release: there is no OpenClaw 2026.4.66')
     expect(stderr).toContain('openclaw-fly.toml: volume:')
   })
 

@@ -17,7 +17,7 @@ describe('create --json', () => {
     const { code, stdout, stderr } = await runCli(['dep', '--yes', '--no-clone', '--json'], { cwd })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const result = JSON.parse(stdout) as Record<string, unknown>
-    expect(Object.keys(result)).toEqual(['folder', 'dryRun', 'answers', 'files', 'secrets', 'clone', 'next', 'repeat'])
+    expect(Object.keys(result)).toEqual(['folder', 'dryRun', 'answers', 'files', 'secrets', 'clone', 'notes', 'next', 'repeat'])
     expect(result).toMatchObject({ folder: join(cwd, 'dep'), dryRun: false, clone: { done: false }, answers: { app: 'dep', region: 'fra' } })
     expect(result['secrets']).toMatchObject([{ name: 'OPENCLAW_GATEWAY_TOKEN' }, { name: 'ANTHROPIC_API_KEY', where: 'https://console.anthropic.com/settings/keys' }])
   })

@@ -4,32 +4,9 @@ import { applyEdits } from '../../src/merge/edits.ts'
 import { editJson } from '../../src/merge/json-edit.ts'
 import { json5Value, parseJson5 } from '../../src/merge/json5-tree.ts'
 import { mergeValues } from '../../src/merge/three-way.ts'
-import { isList, isSame, isTable, type Value } from '../../src/merge/value.ts'
-import { table, whims, type Whims } from './arbitrary.ts'
-
-/** JSON5 as people write it: comments anywhere, keys bare, commas left behind, everything on one line or not. */
-function write(value: Value, whim: Whims, indent = ''): string {
-  const gap = (): string => whim.one('', '', '', ' ', ' /* why */ ')
-  if (!isTable(value) && !isList(value)) return typeof value === 'string' && whim.one(true, false) ? quoteOnce(value) : JSON.stringify(value)
-  const [open, close] = isList(value) ? '[]' : '{}'
-  const items = isList(value) ? value.map((item) => (inner: string) => write(item, whim, inner)) : Object.entries(value).map(([key, item]) => (inner: string) => `${writeKey(key, whim)}:${gap() || ' '}${write(item, whim, inner)}`)
-  if (items.length === 0) return `${open}${whim.one('', ' ', ' /* empty */ ', `\n${indent}  // empty\n${indent}`)}${close}`
-  const last = whim.one('', ',')
-  if (whim.one(true, true, false)) {
-    const inner = `${indent}${whim.one('  ', '\t')}`
-    const lines = items.map((item, index) => `${whim.one('', '', `\n${inner}// above`)}\n${inner}${item(inner)}${gap()}${index < items.length - 1 ? ',' : last}${whim.one('', '', ' // behind, with a comma')}`)
-    return `${open}${lines.join('')}\n${whim.one('', `${inner}// at the end\n`)}${indent}${close}`
-  }
-  return `${open}${gap()}${items.map((item) => item(indent)).join(`${gap()},${gap()}`)}${gap()}${last}${gap()}${close}`
-}
-
-function writeKey(key: string, whim: Whims): string {
-  return /^[a-z]+$/.test(key) && whim.one(true, false) ? key : JSON.stringify(key)
-}
-
-function quoteOnce(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`
-}
+import { isSame, type Value } from '../../src/merge/value.ts'
+import { table, whims } from './arbitrary.ts'
+import { writeJson5 } from './write-json5.ts'
 
 const read = (text: string): Value => json5Value(parseJson5(text))
 const comments = (text: string): readonly string[] => [...text.matchAll(/\/\/ (?:above|at the end)$/gm)].map(([comment]) => comment)
@@ -37,13 +14,13 @@ const comments = (text: string): readonly string[] => [...text.matchAll(/\/\/ (?
 describe('edits of JSON5 in place', () => {
   test('what a person may write is read as it was meant', () => {
     fc.assert(fc.property(table, whims, (value, whim) => {
-      expect(read(write(value, whim))).toEqual(value)
+      expect(read(writeJson5(value, whim))).toEqual(value)
     }), { numRuns: 1000 })
   })
 
   test('give exactly the merged value, and keep every comment on a line of its own that stands outside what they replace', () => {
     fc.assert(fc.property(table, table, table, whims, (base, mine, theirs, whim) => {
-      const text = write(mine, whim)
+      const text = writeJson5(mine, whim)
       const { edits } = mergeValues({ base, mine, theirs })
       const after = editJson(text, edits)
       expect(isSame(read(after), applyEdits(mine, edits))).toBe(true)
@@ -53,7 +30,7 @@ describe('edits of JSON5 in place', () => {
 
   test('nothing to edit leaves every byte', () => {
     fc.assert(fc.property(table, whims, (mine, whim) => {
-      const text = write(mine, whim)
+      const text = writeJson5(mine, whim)
       expect(editJson(text, [])).toBe(text)
     }), { numRuns: 200 })
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { catalogue, findRelease, isOffered, isOneWay, nearestOffered, newestRelease, releases, schemaSource } from '../../src/releases/catalogue.ts'
+import { canOpenStateOf, catalogue, factsOf, findRelease, isNewerThanKnown, isOneWay, nearestKnown, newestRelease, releases, schemaSource } from '../../src/releases/catalogue.ts'
 import { compareReleases, isReleaseForm } from '../../src/releases/release.ts'
 import { recordedReleases, schemas } from '../support/answers.ts'
 
@@ -93,23 +93,27 @@ describe('the schema that stands for a release', () => {
   })
 })
 
-describe('the releases that are offered', () => {
-  test('are known, have a schema of their own, and are installed without being asked for consent', () => {
-    for (const { release } of releases) {
-      expect(schemaSource(release)).toEqual({ release, own: true })
-      expect(compareReleases(release, '2026.9.3')).toBeGreaterThanOrEqual(0)
-    }
+describe('the releases that the wizard shows', () => {
+  test('are few, the newest, and each has a schema of its own', () => {
+    expect(releases.length).toBeLessThanOrEqual(8)
+    expect(releases).toEqual(catalogue.slice(-releases.length))
+    for (const { release } of releases) expect(schemaSource(release)).toEqual({ release, own: true })
     expect(newestRelease).toBe(releases.at(-1)!.release)
-  })
-
-  test('are not all that are known', () => {
-    expect([isOffered('2026.9.3'), isOffered(newestRelease), isOffered('2026.9.2'), isOffered('2027.1.1')]).toEqual([true, true, false, false])
   })
 })
 
-describe('the offered release nearest to', () => {
-  test.each([['2026.1.29', '2026.9.3'], ['2026.9.2', '2026.9.3'], ['2026.9.3-1', '2026.9.4'], ['2027.1.1', newestRelease]])('%s is %s', (release, expected) => {
-    expect(nearestOffered(release)).toBe(expected)
+describe('a release that the catalogue does not have', () => {
+  test('is taken for one like the newest, if it is newer than all of them', () => {
+    expect([isNewerThanKnown('2099.1.1'), isNewerThanKnown(names.at(-1)!), isNewerThanKnown('2026.9.3-1')]).toEqual([true, false, false])
+    expect(factsOf('2099.1.1')).toEqual({ ...catalogue.at(-1)!, release: '2099.1.1' })
+  })
+
+  test('is our bug otherwise', () => {
+    expect(() => factsOf('2026.4.3')).toThrow('there is no OpenClaw 2026.4.3')
+  })
+
+  test.each([['2025.1.1', '2026.1.29'], ['2026.4.3', '2026.4.5'], ['2026.9.3-1', '2026.9.4'], ['2099.1.1', names.at(-1)!]])('%s is nearest to %s', (release, expected) => {
+    expect(nearestKnown(release)).toBe(expected)
   })
 })
 
@@ -128,5 +132,25 @@ describe('an upgrade', () => {
     ['2025.1.1', '2026.9.6', undefined],
   ])('from %s to %s is one-way: %s', (from, to, expected) => {
     expect(isOneWay(from, to)).toBe(expected)
+  })
+})
+
+describe('the volume of a release', () => {
+  test.each([
+    ['2026.9.5', '2026.9.6', 'allowed'],
+    ['2026.9.6', '2026.9.6', 'allowed'],
+    ['2026.9.2', '2026.9.1', 'allowed'],
+    ['2026.9.6', '2026.9.5', 'refused-one-way'],
+    ['2026.8.1', '2026.7.35', 'refused-one-way'],
+    ['2026.9.6', '2026.1.29', 'refused-one-way'],
+    ['2026.5.2', '2026.4.29', 'unknown'],
+    ['2099.1.1', '2026.9.6', 'unknown'],
+    ['2026.9.6', '2099.1.1', 'allowed'],
+  ])('%s can be used by %s: %s', (ran, target, expected) => {
+    expect(canOpenStateOf(ran, target)).toBe(expected)
+  })
+
+  test('can be used by the same release again, whichever it is', () => {
+    expect(names.filter((name) => canOpenStateOf(name, name) !== 'allowed')).toEqual([])
   })
 })

@@ -58,6 +58,7 @@ describe('eras', () => {
 
 describe('what a schema can say of the eras, each recorded schema says', () => {
   const cases: readonly (readonly [string, string, (release: Release) => boolean])[] = [
+    ['gateway.auth.rateLimit', 'since 2026.2.17', (release) => has(release, 'authRateLimit')],
     ['gateway.publicOrigin', 'since 2026.8.1', (release) => has(release, 'publicOrigin')],
     ['gateway.terminal', 'since 2026.7.1', (release) => has(release, 'terminal')],
     ['agents.entries', 'instead of agents.list', (release) => eraAt(agents, release) === 'entries'],

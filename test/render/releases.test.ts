@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Answers } from '../../src/answers/answers.ts'
+import { eraFaults } from '../../src/check/eras.ts'
 import { schemaFaults } from '../../src/check/json-schema.ts'
 import { chosenChannels, eraOf } from '../../src/channels/catalog.ts'
 import { catalogue, findRelease, isSince, schemaSource } from '../../src/releases/catalogue.ts'
@@ -31,18 +32,19 @@ function channelsOf(release: string): readonly string[] {
 }
 
 const configFor = (answers: Answers, release: string): Json => openclawConfig({ ...answers, release }, chosenChannels(catalog, answers.channels))
-const checked = catalogue.flatMap(({ release }) => (schemaSource(release) === undefined ? [] : [release]))
 
-describe('openclaw.json for every release that has a schema, or an older one that has', () => {
+describe('openclaw.json for every release, public and private, with its channels', () => {
   test('covers every channel preset', () => {
     expect(catalog.map(({ id }) => id).toSorted()).toEqual(Object.keys(channelAnswers))
   })
 
-  test.each(checked)('passes that of %s', (release) => {
-    const schema = schemas.get(schemaSource(release)!.release)
-    for (const answers of variants(channelsOf(release))) {
+  test.each(catalogue.map(({ release }) => release))('%s takes it: its schema, or the nearest older one that there is, and what was measured', (release) => {
+    const source = schemaSource(release)
+    const channels = channelsOf(release)
+    for (const chosen of [...channels.map((id) => [id]), channels]) for (const answers of variants(chosen)) {
       const config = configFor(answers, release)
-      expect(schemaFaults(schema, config), JSON.stringify(config)).toEqual([])
+      const faults = source === undefined ? [] : schemaFaults(schemas.get(source.release), config)
+      expect([...faults, ...eraFaults(config, release)], JSON.stringify(config)).toEqual([])
     }
   })
 
@@ -57,15 +59,29 @@ describe('openclaw.json for a release from before the schemas', () => {
     expect(JSON.stringify(configFor(answersFor(), release)).includes('allowedOrigins')).toBe(named)
   })
 
+  test.each([['2026.2.12', false], ['2026.2.17', true]])('of %s limits attempts to get in: %s', (release, limited) => {
+    expect(JSON.stringify(configFor(answersFor(), release)).includes('rateLimit')).toBe(limited)
+  })
+
+  test.each([['2026.2.12', ['telegram']], ['2026.2.17', undefined]])('of %s switches on a channel of the package: %j', (release, expected) => {
+    const { plugins } = configFor(answersFor({ channel: ['telegram'] }), release) as { readonly plugins?: { readonly entries: object } }
+    expect(plugins && Object.keys(plugins.entries)).toEqual(expected)
+  })
+
   test('has nothing that came later', () => {
     for (const { release } of catalogue.filter((facts) => schemaSource(facts.release) === undefined))
       expect(JSON.stringify(configFor(answersFor({ model: 'openai/gpt-6-astra' }), release))).not.toMatch(/publicOrigin|terminal|agentRuntime|"type"|"meta"|"entries":\{"main"/)
   })
+
+  test('names no token where references are not taken: the program takes the variables by themselves', () => {
+    for (const { release } of catalogue.filter((facts) => !has(facts.release, 'secretReference')))
+      expect(JSON.stringify(configFor(answersFor({ channel: channelsOf(release) }), release))).not.toMatch(/_TOKEN/)
+  })
 })
 
 describe('each channel preset', () => {
-  test.each(catalog)('sets $label up in every release from its first on that has the channel and takes references to secrets', ({ id, since }) => {
-    const having = catalogue.filter(({ release, bundled, external }) => has(release, 'secretReference') && (bundled.includes(id) || external.includes(id)))
+  test.each(catalog)('sets $label up in every release from the first on that has the channel', ({ id, since }) => {
+    const having = catalogue.filter(({ bundled, external }) => bundled.includes(id) || external.includes(id))
     expect(having[0]?.release).toBe(since)
     expect(having).toEqual(catalogue.filter(({ release }) => isSince(release, since)))
   })

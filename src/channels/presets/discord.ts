@@ -1,13 +1,35 @@
-import { directMessages } from '../access.ts'
+import { directMessages, nestedDirectMessages } from '../access.ts'
 import { defineChannel } from '../define.ts'
 
 const snowflake = '^[1-9][0-9]{16,19}$'
+
+interface ServerAnswers {
+  readonly 'guild-id': string | undefined
+  readonly channel: readonly string[]
+  readonly 'user-id': readonly string[]
+}
+
+/** The one server in which the bot answers, if any; the shape that every release takes. */
+function servers({ 'guild-id': guild, channel, 'user-id': people }: ServerAnswers): object {
+  return {
+    groupPolicy: 'allowlist',
+    ...(guild !== undefined && {
+      guilds: {
+        [guild]: {
+          requireMention: true,
+          ...(people.length > 0 && { users: people }),
+          ...(channel.length > 0 && { channels: Object.fromEntries(channel.map((name) => [name, { enabled: true }])) }),
+        },
+      },
+    }),
+  }
+}
 
 export default defineChannel({
   id: 'discord',
   label: 'Discord',
   hint: 'a bot in your server and in direct messages',
-  since: '2026.3.13',
+  since: '2026.1.29',
   docs: 'https://docs.openclaw.ai/channels/discord',
   aliases: [],
   secrets: {
@@ -46,31 +68,12 @@ export default defineChannel({
       example: '234567890123456789',
     },
   },
+  // Up to 2026.3.11 no reference is taken as the token, but the variable of that name is by itself (2026.1.29, 2026.2.12
+  // and 2026.2.26 booted). It is not written as ${DISCORD_BOT_TOKEN} either: so no release can ever write the value out.
   eras: [
-    {
-      since: '2026.3.13',
-      config: ({ answers, secret }) => {
-        const people = answers['user-id']
-        const guild = answers['guild-id']
-        return {
-          enabled: true,
-          token: secret('DISCORD_BOT_TOKEN'),
-          ...directMessages(people),
-          groupPolicy: 'allowlist',
-          ...(guild !== undefined && {
-            guilds: {
-              [guild]: {
-                requireMention: true,
-                ...(people.length > 0 && { users: people }),
-                ...(answers.channel.length > 0 && {
-                  channels: Object.fromEntries(answers.channel.map((name) => [name, { enabled: true }])),
-                }),
-              },
-            },
-          }),
-        }
-      },
-    },
+    { since: '2026.1.29', config: ({ answers }) => ({ enabled: true, ...nestedDirectMessages(answers['user-id']), ...servers(answers) }) },
+    { since: '2026.2.17', config: ({ answers }) => ({ enabled: true, ...directMessages(answers['user-id']), ...servers(answers) }) },
+    { since: '2026.3.13', config: ({ answers, secret }) => ({ enabled: true, token: secret('DISCORD_BOT_TOKEN'), ...directMessages(answers['user-id']), ...servers(answers) }) },
   ],
   plugin: { id: 'discord', package: '@openclaw/discord' },
   runbook: `1. On the [developer portal](https://discord.com/developers/applications) make an application. Under **Bot** switch on **Message Content Intent** and **Server Members Intent**, then **Reset Token**: that is \`DISCORD_BOT_TOKEN\`.

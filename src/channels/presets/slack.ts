@@ -1,11 +1,23 @@
-import { directMessages } from '../access.ts'
+import { directMessages, nestedDirectMessages } from '../access.ts'
 import { defineChannel } from '../define.ts'
+
+const socket = { enabled: true, mode: 'socket' } as const
+
+/** The channels in which the app answers, if any; the shape that every release takes. */
+function rooms({ channel, 'user-id': people }: { readonly channel: readonly string[]; readonly 'user-id': readonly string[] }): object {
+  return {
+    groupPolicy: 'allowlist',
+    ...(channel.length > 0 && {
+      channels: Object.fromEntries(channel.map((id) => [id, { enabled: true, requireMention: true, ...(people.length > 0 && { users: people }) }])),
+    }),
+  }
+}
 
 export default defineChannel({
   id: 'slack',
   label: 'Slack',
   hint: 'an app in your workspace, over Socket Mode',
-  since: '2026.3.13',
+  since: '2026.1.29',
   docs: 'https://docs.openclaw.ai/channels/slack',
   aliases: [],
   secrets: {
@@ -41,25 +53,14 @@ export default defineChannel({
       example: 'U0123456789',
     },
   },
+  // Up to 2026.3.11 no references are taken as tokens, but the variables of those names are by themselves (2026.1.29,
+  // 2026.2.12 and 2026.2.26 booted).
   eras: [
+    { since: '2026.1.29', config: ({ answers }) => ({ ...socket, ...nestedDirectMessages(answers['user-id']), ...rooms(answers) }) },
+    { since: '2026.2.17', config: ({ answers }) => ({ ...socket, ...directMessages(answers['user-id']), ...rooms(answers) }) },
     {
       since: '2026.3.13',
-      config: ({ answers, secret }) => {
-        const people = answers['user-id']
-        return {
-          enabled: true,
-          mode: 'socket',
-          botToken: secret('SLACK_BOT_TOKEN'),
-          appToken: secret('SLACK_APP_TOKEN'),
-          ...directMessages(people),
-          groupPolicy: 'allowlist',
-          ...(answers.channel.length > 0 && {
-            channels: Object.fromEntries(
-              answers.channel.map((id) => [id, { enabled: true, requireMention: true, ...(people.length > 0 && { users: people }) }]),
-            ),
-          }),
-        }
-      },
+      config: ({ answers, secret }) => ({ ...socket, botToken: secret('SLACK_BOT_TOKEN'), appToken: secret('SLACK_APP_TOKEN'), ...directMessages(answers['user-id']), ...rooms(answers) }),
     },
   ],
   plugin: { id: 'slack', package: '@openclaw/slack' },

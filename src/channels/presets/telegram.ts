@@ -1,11 +1,19 @@
 import { directMessages } from '../access.ts'
 import { defineChannel } from '../define.ts'
 
+/** The groups in which the bot answers, if any; the shape that every release takes. */
+function groups({ 'group-id': ids }: { readonly 'group-id': readonly string[] }): object {
+  return {
+    groupPolicy: 'allowlist',
+    ...(ids.length > 0 && { groups: Object.fromEntries(ids.map((id) => [id, { requireMention: true }])) }),
+  }
+}
+
 export default defineChannel({
   id: 'telegram',
   label: 'Telegram',
   hint: 'a bot from @BotFather; part of OpenClaw',
-  since: '2026.3.13',
+  since: '2026.1.29',
   docs: 'https://docs.openclaw.ai/channels/telegram',
   aliases: ['tg'],
   secrets: {
@@ -34,19 +42,11 @@ export default defineChannel({
       example: '-1001234567890',
     },
   },
+  // Up to 2026.3.11 no reference is taken as the token, but the variable of that name is by itself (2026.1.29, 2026.2.12
+  // and 2026.2.26 booted).
   eras: [
-    {
-      since: '2026.3.13',
-      config: ({ answers, secret }) => ({
-        enabled: true,
-        botToken: secret('TELEGRAM_BOT_TOKEN'),
-        ...directMessages(answers['user-id']),
-        groupPolicy: 'allowlist',
-        ...(answers['group-id'].length > 0 && {
-          groups: Object.fromEntries(answers['group-id'].map((id) => [id, { requireMention: true }])),
-        }),
-      }),
-    },
+    { since: '2026.1.29', config: ({ answers }) => ({ enabled: true, ...directMessages(answers['user-id']), ...groups(answers) }) },
+    { since: '2026.3.13', config: ({ answers, secret }) => ({ enabled: true, botToken: secret('TELEGRAM_BOT_TOKEN'), ...directMessages(answers['user-id']), ...groups(answers) }) },
   ],
   runbook: `1. In Telegram open [@BotFather](https://t.me/BotFather), send \`/newbot\` and follow it. It ends with the bot's token: that is \`TELEGRAM_BOT_TOKEN\`.
 2. Open your new bot and press **Start**.

@@ -6,38 +6,24 @@ import { readAnswersFile } from '../answers/read-file.ts'
 import { resolveAnswers } from '../answers/resolve.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import { exitCodes, ProblemsError, type Problem } from '../errors.ts'
-import { loadChannels, loadVersion } from '../load.ts'
-import { planUpdate, type Plan } from '../merge/plan.ts'
-import { STATE_FOLDER, withBase } from '../render/base.ts'
-import { fileSet } from '../render/file-set.ts'
-import { applyPlan, readDeploymentText, readPresent } from '../workspace/deployment.ts'
-import { finishInterrupted } from '../workspace/fill.ts'
-import { loadRendering } from './render-checked.ts'
+import { readDeploymentText } from '../workspace/deployment.ts'
 
-/**
- * Renders a deployment again from its answers, with `added` laid over them, and writes what the person did not change.
- * @throws UserError, ProblemsError; nothing was written then
- */
-export async function regenerate(folder: string, added: Given): Promise<Plan> {
-  await finishInterrupted(folder)
-  const catalog = await loadChannels()
-  const answers = await readDeploymentAnswers(folder, catalog, added)
-  const files = (await loadRendering(catalog))(answers)
-  const plan = planUpdate(files, await readPresent(folder, files.keys()))
-  const state = fileSet([...withBase(files, loadVersion())].filter(([path]) => path.startsWith(`${STATE_FOLDER}/`)))
-  await applyPlan(folder, plan, state)
-  return plan
-}
-
-/** The checked answers of an existing deployment. @throws UserError, ProblemsError naming every mistake */
+/** The checked answers of an existing deployment, with `added` laid over them. @throws UserError, ProblemsError naming every mistake */
 export async function readDeploymentAnswers(folder: string, catalog: ChannelCatalog, added: Given = new Map()): Promise<Answers> {
   const { given, problems } = readAnswersFile(await readDeploymentText(folder), ANSWERS_FILE, catalog)
   const merged = mergeGiven(given, withPresentChannels(given, added))
   const result = resolveAnswers(merged, catalog)
   const missing = missingAnswers(merged).map((question): Problem => ({ where: `${ANSWERS_FILE}: ${fileKeyOf(question)}`, message: 'this answer is missing', hint: question.help }))
   const all = [...problems, ...(result.ok ? [] : result.problems), ...missing]
-  if (!result.ok || all.length > 0) throw new ProblemsError('answers', `${ANSWERS_FILE} has mistakes.`, 'mend them and run the same command again', all, exitCodes.failed)
+  if (!result.ok || all.length > 0) throw mistakes(all)
   return result.answers
+}
+
+/** What a flag says is the command line's mistake, whatever the file says. */
+function mistakes(problems: readonly Problem[]): ProblemsError {
+  const inFlags = problems.some(({ where }) => where.startsWith('--'))
+  const what = inFlags ? 'The answers have' : `${ANSWERS_FILE} has`
+  return new ProblemsError('answers', `${what} ${problems.length === 1 ? 'a mistake' : 'mistakes'}.`, 'mend them and run the same command again; nothing was changed', problems, inFlags ? exitCodes.usage : exitCodes.failed)
 }
 
 /** Added channels come on top of those that are there. */

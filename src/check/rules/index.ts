@@ -1,0 +1,36 @@
+import type { Rule } from '../rule.ts'
+import { e01 } from './e01-untrusted-proxy.ts'
+import { e02 } from './e02-health-path.ts'
+import { e03 } from './e03-no-way-in.ts'
+import { e04 } from './e04-private-address.ts'
+import { e05 } from './e05-ports.ts'
+import { e06 } from './e06-state-off-volume.ts'
+import { e07 } from './e07-trusted-proxy-auth.ts'
+import { e08 } from './e08-no-token.ts'
+import { e09 } from './e09-secret-in-file.ts'
+import { e10 } from './e10-unknown-keys.ts'
+import { e11 } from './e11-plugin-off.ts'
+import { e12 } from './e12-memory.ts'
+import { e13 } from './e13-moving-release.ts'
+import { e14 } from './e14-auto-stop.ts'
+import { e15 } from './e15-release-command.ts'
+import { e16 } from './e16-origins.ts'
+import { e17 } from './e17-files-under-mount.ts'
+import { e18 } from './e18-sandbox.ts'
+import { w01 } from './w01-shutdown.ts'
+import { w02 } from './w02-rate-limit.ts'
+import { w03 } from './w03-volume-size.ts'
+import { w04 } from './w04-grace-period.ts'
+import { w05 } from './w05-restart.ts'
+import { w06 } from './w06-app-addresses.ts'
+import { w07 } from './w07-include.ts'
+import { w08 } from './w08-config-rights.ts'
+import { w09 } from './w09-snapshots.ts'
+import { w10 } from './w10-terminal.ts'
+import { w11 } from './w11-open-to-all.ts'
+
+/** Every rule, each in a file of its own; a test compares the list with the folder. */
+export const rules: readonly Rule[] = [
+  e01, e02, e03, e04, e05, e06, e07, e08, e09, e10, e11, e12, e13, e14, e15, e16, e17, e18,
+  w01, w02, w03, w04, w05, w06, w07, w08, w09, w10, w11,
+]

@@ -1,0 +1,91 @@
+import { lstat, readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join, relative } from 'node:path'
+import { ANSWERS_FILE } from '../answers/answers.ts'
+import { readToml } from '../answers/toml.ts'
+import type { CloneProgress, CloneSource } from '../clone/clone.ts'
+import { Cancelled, UserError } from '../errors.ts'
+import type { Move } from '../workspace/apply.ts'
+import type { Io } from './io.ts'
+import type { Prepared } from './prepare-update.ts'
+import type { UpdateOptions } from './update-flags.ts'
+
+const CLONE = 'openclaw'
+
+/** The old clone must not be built for the new release, so it goes aside all the same. */
+const NOT_CLONED = { path: null, changes: 'unknown' } as const
+
+/** A new clone that waits beside the old one. */
+export interface CloneWork {
+  /** Absolute; null where npm run deploy is to fetch it. */
+  readonly path: string | null
+  /** What the person changed in the old one. */
+  readonly changes: readonly string[] | 'unknown'
+  /** Where the old one goes, below the deployment; null where there was none. */
+  readonly aside: string | null
+  readonly moves: readonly Move[]
+}
+
+/**
+ * Fetches the clone that the new answers want, if another one is there, or was not needed before. The old one is not
+ * touched yet.
+ * @throws UserError where there is no network, Cancelled; nothing is left then
+ */
+export async function prepareClone(prepared: Prepared, options: Pick<UpdateOptions, 'clone' | 'json'>, io: Io): Promise<CloneWork | undefined> {
+  const { folder, answers: { image, release } } = prepared
+  if (image.build === 'image') return undefined
+  const path = join(folder, CLONE)
+  const [there, before] = [await lstat(path).catch(() => undefined), answersBefore(prepared)]
+  if (there === undefined ? before.build !== 'image' : !there.isDirectory()) return undefined
+  const version = there && (await versionOf(path))
+  const repository = before.repository ?? image.repository
+  if (version === release && repository === image.repository) return undefined
+  const source = version === undefined ? null : { repository, ref: `v${version}` }
+  const fresh = options.clone ? await fetchBeside({ repository: image.repository, ref: `v${release}` }, { path, source }, options.json, io) : NOT_CLONED
+  const aside = there === undefined ? null : await freeName(folder, `${CLONE}.mine${version === undefined ? '' : `-${version}`}`)
+  const moves = [...(aside === null ? [] : [{ from: CLONE, to: aside }]), ...(fresh.path === null ? [] : [{ from: relative(folder, fresh.path), to: CLONE }])]
+  return { ...fresh, aside, moves }
+}
+
+/** Of the old clone only what the person changed is kept, or all of it where that cannot be told. @returns where that is */
+export async function finishClone(folder: string, { changes, aside }: CloneWork): Promise<string | undefined> {
+  if (aside === null || changes === 'unknown') return aside ?? undefined
+  const { keepOnly } = await import('../clone/local-changes.ts')
+  await keepOnly(join(folder, aside), changes)
+  return changes.length > 0 ? aside : undefined
+}
+
+async function fetchBeside(source: CloneSource, old: { readonly path: string; readonly source: CloneSource | null }, quiet: boolean, io: Io): Promise<{ readonly path: string; readonly changes: readonly string[] | 'unknown' }> {
+  const [{ renewClone }, { defaultCacheDir }, { startProgress }] = [await import('../clone/renew.ts'), await import('../clone/clone.ts'), await import('../ask/progress.ts')]
+  const what = `${source.repository} at ${source.ref}`
+  const progress = quiet ? undefined : startProgress(io, `Cloning ${what}`)
+  const onProgress = ({ phase, bytes, total }: CloneProgress): void => progress?.update(bytes, total, phase)
+  try {
+    const fresh = await renewClone(source, old, { cacheDir: defaultCacheDir(io.env, process.platform, homedir()), signal: io.signal, onProgress })
+    if ('offline' in fresh) throw new UserError('offline', `${what} could not be cloned: ${fresh.offline}; nothing was changed`, 'run the same command again when the network is there, or with --no-clone, and npm run deploy will fetch it')
+    progress?.succeed(`Cloned ${what}`)
+    return fresh
+  } catch (error) {
+    progress?.fail(error instanceof Cancelled ? 'Stopped' : 'Not cloned')
+    throw error
+  }
+}
+
+/** What the last answers said, as they were emitted. */
+function answersBefore({ present }: Prepared): { readonly build?: unknown; readonly repository?: string } {
+  const { build, repository } = readToml(present.base.get(ANSWERS_FILE)?.text ?? '') as { readonly build?: unknown; readonly repository?: unknown }
+  return { build, ...(typeof repository === 'string' && { repository }) }
+}
+
+/** Of the clone's package.json; undefined where it has none that can be read. */
+async function versionOf(clone: string): Promise<string | undefined> {
+  const version = await readFile(join(clone, 'package.json'), 'utf8').then((text) => (JSON.parse(text) as { version?: unknown } | null)?.version).catch(() => undefined)
+  return typeof version === 'string' ? version : undefined
+}
+
+async function freeName(folder: string, name: string): Promise<string> {
+  for (let count = 1; ; count++) {
+    const proposal = count === 1 ? name : `${name}-${count}`
+    if (await lstat(join(folder, proposal)).then(() => false, () => true)) return proposal
+  }
+}

@@ -1,0 +1,33 @@
+import { formatPlace } from '../merge/conflict.ts'
+import { decide, type Decided, type Decision } from '../merge/decide.ts'
+import { conflictsIn, textAfter, type Open } from '../merge/open-conflicts.ts'
+import { settle } from '../merge/settle.ts'
+import { sideLines } from '../report/conflicts.ts'
+import type { Io } from './io.ts'
+import type { Prepared } from './prepare-update.ts'
+import type { Side } from './update-flags.ts'
+
+/**
+ * Settles what both sides changed: as the flag says, else at a terminal one by one, else later.
+ * @param side what --conflicts gave
+ * @throws Cancelled
+ */
+export async function settleConflicts(prepared: Prepared, side: Side | undefined, asking: boolean, io: Io): Promise<Decided> {
+  const { plan, open: earlier, present, files } = prepared
+  const decisions = new Map<Open, Decision>()
+  for (const open of [...conflictsIn(plan), ...earlier]) decisions.set(open, side !== undefined ? { kind: side } : asking ? await ask(open, prepared, io) : { kind: 'later' })
+  return decide(plan, decisions, present, files)
+}
+
+async function ask(open: Open, { plan, present }: Prepared, io: Io): Promise<Decision> {
+  const { askConflict } = await import('../ask/ask-conflict.ts')
+  if (open.kind === 'file') return askConflict(io, { title: open.path, lines: [`${open.path} was changed by both sides; the new one is ${open.beside}.`], findFault: undefined })
+  const { path, conflict } = open
+  const text = textAfter(path, plan, present) ?? ''
+  const findFault = (typed: string): string | undefined => {
+    const settled = settle(path, text, conflict, { kind: 'typed', text: typed })
+    return settled.ok ? undefined : settled.message
+  }
+  const lines = sideLines(path, conflict, io.output.columns ?? 80).map((line) => line.trimEnd())
+  return askConflict(io, { title: `${path}: ${formatPlace(conflict.place)}`, lines, findFault: conflict.place.kind === 'lines' ? undefined : findFault })
+}

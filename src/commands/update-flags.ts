@@ -1,0 +1,53 @@
+import type { GivenValue, Given } from '../answers/given.ts'
+import type { ChannelCatalog } from '../channels/catalog.ts'
+import { joinMistakes, UserError, exitCodes } from '../errors.ts'
+import { parseFlags, type FlagSpec } from './args.ts'
+import { answerFlags, givenAmong } from './create-flags.ts'
+
+/** How the places that both sides changed are settled where nobody is asked. */
+export type Side = 'mine' | 'new'
+const sides: readonly Side[] = ['mine', 'new']
+
+/** What the command line asks of `update`. */
+export interface UpdateOptions {
+  readonly folder: string | undefined
+  /** The answers among the flags; `--to` is the release. */
+  readonly given: Given
+  readonly dryRun: boolean
+  readonly json: boolean
+  readonly yes: boolean
+  readonly clone: boolean
+  /** Going back to an older release is meant: rollback.mjs sees to the data. */
+  readonly rollback: boolean
+  /** Paths that are to be as they would be emitted. */
+  readonly restore: readonly string[]
+  readonly conflicts: Side | undefined
+  readonly mistake: UserError | undefined
+}
+
+const switches = ['yes', 'dry-run', 'json', 'no-clone', 'rollback'] as const
+const texts: readonly FlagSpec[] = [{ name: 'C', type: 'string' }, { name: 'to', type: 'string' }, { name: 'restore', type: 'string', multiple: true }, { name: 'conflicts', type: 'string' }]
+
+export function parseUpdate(words: readonly string[], catalog: ChannelCatalog): UpdateOptions {
+  const answers = answerFlags(catalog).filter(({ name }) => name !== 'release')
+  const { values, mistake } = parseFlags(words, [...answers, ...texts, ...switches.map((name): FlagSpec => ({ name, type: 'boolean' }))], 0)
+  const to = values.get('to') as string | undefined
+  const release: readonly (readonly [string, GivenValue])[] = to === undefined ? [] : [['release', { value: to, where: '--to', layer: 'flag' }]]
+  return {
+    folder: values.get('C') as string | undefined,
+    given: new Map([...givenAmong(values, answers), ...release]),
+    dryRun: values.has('dry-run'),
+    json: values.has('json'),
+    yes: values.has('yes'),
+    clone: !values.has('no-clone'),
+    rollback: values.has('rollback'),
+    restore: (values.get('restore') as readonly string[] | undefined) ?? [],
+    conflicts: sides.find((side) => side === values.get('conflicts')),
+    mistake: joinMistakes([...(mistake === undefined ? [] : [['command line', mistake] as const]), ...sideMistake(values.get('conflicts'))]),
+  }
+}
+
+function sideMistake(given: unknown): readonly (readonly [where: string, error: UserError])[] {
+  if (given === undefined || sides.some((side) => side === given)) return []
+  return [['--conflicts', new UserError('usage', '--conflicts takes mine or new', 'mine keeps yours everywhere, new takes what is generated now', exitCodes.usage)]]
+}

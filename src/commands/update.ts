@@ -1,0 +1,85 @@
+import { rm } from 'node:fs/promises'
+import { Cancelled, exitCodes, UserError, type ExitCode } from '../errors.ts'
+import { loadChannels } from '../load.ts'
+import type { Decided } from '../merge/decide.ts'
+import { conflictsIn, openToJson, type Open } from '../merge/open-conflicts.ts'
+import { stateFiles } from '../render/base.ts'
+import { holdsAnySecret } from '../report/conflicts.ts'
+import { doneLines, updateJson, updateLines, type Outcome } from '../report/update.ts'
+import { applyPlan, finishUpdate } from '../workspace/apply.ts'
+import { withLock } from '../workspace/lock.ts'
+import { deploymentFolder } from './deployment-folder.ts'
+import { isInteractive, type Io } from './io.ts'
+import { prepareUpdate, type Prepared } from './prepare-update.ts'
+import { finishClone, prepareClone, type CloneWork } from './renew-clone.ts'
+import { settleConflicts } from './settle.ts'
+import { parseUpdate, type UpdateOptions } from './update-flags.ts'
+
+/**
+ * `create-openclaw-fly update`: brings a deployment to other answers, another OpenClaw release or newer templates, and
+ * keeps what the person changed. Exit code 0 done or nothing to do, 3 conflicts left.
+ * @throws UserError, ProblemsError, Cancelled; nothing was changed then
+ */
+export async function updateCommand(words: readonly string[], io: Io): Promise<ExitCode> {
+  const options = parseUpdate(words, await loadChannels())
+  if (options.mistake !== undefined) throw options.mistake
+  const folder = await deploymentFolder(options.folder, io, !options.dryRun)
+  return options.dryRun ? update(folder, options, io) : withLock(folder, async () => {
+    await finishUpdate(folder)
+    return update(folder, options, io)
+  })
+}
+
+async function update(folder: string, options: UpdateOptions, io: Io): Promise<ExitCode> {
+  const prepared = await prepareUpdate(folder, options)
+  const asking = isInteractive(io) && !options.yes && !options.json && !options.dryRun
+  const width = widthOf(io)
+  const say = (lines: readonly string[]): void => {
+    if (!options.json && lines.length > 0) io.output.write(`${lines.join('\n')}\n`)
+  }
+  say(updateLines(prepared, width))
+  const outcome = options.dryRun ? planned(prepared) : await carryOut(prepared, asking, options, io)
+  if (options.json) io.output.write(`${JSON.stringify(updateJson(prepared, outcome), null, 2)}\n`)
+  else say(doneLines(prepared, outcome, width))
+  return outcome.open.length > 0 ? exitCodes.conflicts : exitCodes.ok
+}
+
+/** What a dry run ends with. */
+function planned({ plan, open }: Prepared): Outcome {
+  return { written: false, plan, open: [...conflictsIn(plan), ...open], left: [], keptClone: undefined }
+}
+
+async function carryOut(prepared: Prepared, asking: boolean, options: UpdateOptions, io: Io): Promise<Outcome> {
+  const decided = await settleConflicts(prepared, options.conflicts, asking, io)
+  const clone = await prepareClone(prepared, options, io)
+  try {
+    if (decided.plan.length > 0 || clone !== undefined) await confirm(asking, options, io)
+    if (io.signal.aborted) throw new Cancelled()
+    return await write(prepared, decided, clone)
+  } finally {
+    if (clone?.path) await rm(clone.path, { recursive: true, force: true })
+  }
+}
+
+async function write({ folder, files, generator }: Prepared, { plan, open }: Decided, clone: CloneWork | undefined): Promise<Outcome> {
+  const state = stateFiles(files, generator.to, open.filter(mayBeRecorded).map(openToJson))
+  const left = await applyPlan(folder, plan, state, clone?.moves)
+  return { written: true, plan, open, left, keptClone: clone && (await finishClone(folder, clone)) }
+}
+
+/** A secret is copied nowhere, not even one that somebody put where none belongs. */
+function mayBeRecorded(open: Open): boolean {
+  return open.kind === 'file' || !holdsAnySecret(open.conflict)
+}
+
+async function confirm(asking: boolean, options: UpdateOptions, io: Io): Promise<void> {
+  if (options.yes) return
+  if (!asking) throw new UserError('not-confirmed', 'There is no terminal to ask at whether these changes are wanted.', 'add --yes to write them, or --dry-run to look only; nothing was changed', exitCodes.usage)
+  const { confirmUpdate } = await import('../ask/ask-conflict.ts')
+  if (!(await confirmUpdate(io))) throw new Cancelled()
+}
+
+/** Lines are read best up to a hundred columns. */
+function widthOf({ output }: Io): number {
+  return Math.min(output.columns ?? 80, 100)
+}

@@ -1,0 +1,63 @@
+import { isUtf8 } from 'node:buffer'
+import { lstat, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { OwnFile, Present } from '../merge/plan.ts'
+import { BASE_FOLDER, sha256 } from '../render/base.ts'
+import type { EmittedFile } from '../render/file-set.ts'
+import type { State } from './state.ts'
+import { fileError } from './target.ts'
+
+/**
+ * Reads what was last emitted and what is there now.
+ * @param paths those that would be emitted today, and what may lie beside them
+ * @throws UserError where something cannot be read
+ */
+export async function readPresent(folder: string, state: State, paths: Iterable<string>): Promise<Present> {
+  const base = new Map<string, EmittedFile>()
+  for (const [path, { mode, sha256: hash }] of state.files) {
+    const text = isInside(path) ? await readBase(join(folder, BASE_FOLDER, path), hash) : undefined
+    if (text !== undefined) base.set(path, { text, mode })
+  }
+  const mine = new Map<string, OwnFile>()
+  const all = [...new Set([...paths, ...base.keys()])]
+  const files = await Promise.all(all.map((path) => readOwn(folder, path)))
+  for (const [index, file] of files.entries()) if (file !== undefined) mine.set(all[index]!, file)
+  return { base, mine }
+}
+
+/**
+ * Undefined where it is not what we wrote: merged from another base, an edit would be taken for ours and lost. git may
+ * have turned the ends of its lines into those of Windows.
+ */
+async function readBase(path: string, hash: string): Promise<string | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  return [text, text?.replaceAll('\r\n', '\n')].find((form) => form !== undefined && sha256(form) === hash)
+}
+
+/** The file at a path of the deployment, if anything is there. @throws UserError where it cannot be read */
+export async function readOwn(folder: string, path: string): Promise<OwnFile | undefined> {
+  try {
+    if (await leadsAway(folder, path)) return { kind: 'other', what: 'a symbolic link' }
+    const stats = await lstat(join(folder, path))
+    if (stats.isDirectory()) return { kind: 'other', what: 'a folder' }
+    if (!stats.isFile()) return { kind: 'other', what: 'no ordinary file' }
+    const bytes = await readFile(join(folder, path))
+    if (!isUtf8(bytes)) return { kind: 'other', what: 'not a text' }
+    return { kind: 'text', text: bytes.toString('utf8'), executable: process.platform === 'win32' ? undefined : (stats.mode & 0o100) !== 0 }
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw fileError(error as NodeJS.ErrnoException, join(folder, path))
+  }
+}
+
+/** Whether the file, or a folder on the way to it, is a link: we would write somewhere else. */
+export async function leadsAway(folder: string, path: string): Promise<boolean> {
+  if (path === '.') return false
+  const stats = await lstat(join(folder, path)).catch(() => undefined)
+  return stats?.isSymbolicLink() === true || leadsAway(folder, dirname(path))
+}
+
+/** The list of files may come from anybody. */
+function isInside(path: string): boolean {
+  return path !== '' && !path.startsWith('/') && !/^[a-z]:/i.test(path) && !path.split(/[/\\]/).some((part) => part === '..' || part === '')
+}

@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { findAll } from '../../../src/check/find.ts'
+import { rules } from '../../../src/check/rules/index.ts'
+import { readSubject, type SubjectFiles } from '../../../src/check/subject/subject.ts'
+import { configFile } from '../../../src/render/addresses.ts'
+import { catalog, renderAnswers, schemas, textOf } from '../../support/answers.ts'
+import { goldenNames, readGolden } from '../../support/golden.ts'
+import { readWith } from '../../support/subjects.ts'
+
+test('every rule has a file of its own, and every file is in the list', () => {
+  const files = readdirSync(new URL('../../../src/check/rules/', import.meta.url)).filter((name) => name !== 'index.ts').toSorted()
+  expect(rules.map(({ id }) => id)).toEqual(files.map((name) => /^([ew]\d\d)-[a-z-]+\.ts$/.exec(name)?.[1]?.toUpperCase()))
+  expect(rules).toHaveLength(18 + 11)
+})
+
+test('each says what it is about and why it matters, in one sentence', () => {
+  for (const { id, title, why } of rules) {
+    expect(title, id).toMatch(/^[A-Z].*[^.]$/)
+    expect(why, id).toMatch(/^\S[^]*\.$/)
+  }
+})
+
+test('a sound deployment made by hand has no finding, and what only Fly could tell is not passed', () => {
+  const { findings, unseen } = findAll(readWith({}))
+  expect(findings).toEqual([])
+  expect(unseen.map(({ id }) => id)).toEqual(['E08', 'W06', 'W08'])
+})
+
+test('without a configuration the rules that need one are named, and the others look', () => {
+  const { findings, unseen } = findAll(readWith({ config: null, fly: [['kill_timeout = "300s"', 'kill_timeout = 5']] }))
+  expect(findings.map(({ id }) => id)).toEqual(['W01'])
+  expect(unseen.filter(({ reason }) => reason.includes('openclaw.json')).map(({ id }) => id)).toEqual(rules.filter(({ needs }) => needs.includes('config')).map(({ id }) => id).concat('W08').toSorted())
+})
+
+describe.each(goldenNames().map(readGolden))('a fresh deployment: $name', ({ answers }) => {
+  const files = renderAnswers(answers)
+  const file = (name: string) => ({ name, text: textOf(files, name) })
+  const active = configFile(answers)
+  const subject: SubjectFiles = { fly: file(active), otherFly: file(active === 'fly.toml' ? 'fly.private.toml' : 'fly.toml'), config: file('openclaw.json'), answers, isOurs: true }
+
+  test('has no finding', () => {
+    expect(findAll(readSubject(subject, catalog, schemas)).findings).toEqual([])
+  })
+})
