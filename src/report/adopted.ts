@@ -1,0 +1,80 @@
+import type { Answers } from '../answers/answers.ts'
+import { answerFlags } from '../answers/flags.ts'
+import { placeWords, type ReadAnswers } from '../check/adopt/found-answer.ts'
+import type { FileSet } from '../render/file-set.ts'
+import { findingsJson, findingsLines, type CheckReport } from './findings.ts'
+import { nextStepLines, nextSteps } from './next-steps.ts'
+import { wrapWords } from './wrap.ts'
+
+/** What adopting a folder is about. */
+export interface Adoption {
+  readonly folder: string
+  /** As the person would type it. */
+  readonly directory: string
+  readonly answers: Answers
+  readonly read: ReadAnswers
+  /** Files that are not there, without the base. */
+  readonly added: FileSet
+  /** Paths of files of the person's that stand where ours would. */
+  readonly kept: readonly string[]
+  /** What of the person's own files has to be seen to by hand. */
+  readonly advice: readonly string[]
+  /** What the rules say of the deployment that it becomes. */
+  readonly check: CheckReport
+}
+
+const COLUMN = 22
+
+/** What was read and what would be added, before anybody is asked. */
+export function adoptionLines({ answers, read, added, kept, advice }: Adoption, width: number): readonly string[] {
+  const places = new Map(read.answers.map(({ key, where }) => [`--${key}`, placeWords(where)]))
+  const rows = answerFlags(answers).map(([flag, value]) => hanging(`  ${flag.slice(2)}`.padEnd(COLUMN), `${value}  (${places.get(flag) ?? 'not in your files'})`, width))
+  return [
+    'Read out of your files:',
+    ...rows.flat(),
+    ...(read.notes.length === 0 ? [] : ['', 'Not taken from your files:', ...read.notes.flatMap((note) => hanging('  ', note, width))]),
+    '',
+    ...wrapWords(`Added: ${added.size} files, ${topLevel(added).join(', ')}, and .openclaw-fly/, which remembers what was made.`, width),
+    ...wrapWords(kept.length === 0 ? 'None of them is there yet.' : `Yours, and not touched: ${kept.join(', ')}.`, width),
+    ...(advice.length === 0 ? [] : ['', 'For you to see to:', ...advice.flatMap((line) => hanging('  - ', line, width))]),
+  ]
+}
+
+/** What came of it, what is to be mended, and what to do now. */
+export function adoptedLines(adoption: Adoption, isWritten: boolean, width: number): readonly string[] {
+  const { directory, added, check, answers } = adoption
+  if (!isWritten) return ['', 'Nothing was written: this was a dry run.', '', ...findingsLines(check, width)]
+  return [
+    '',
+    ...wrapWords(`${directory} is a deployment now: ${added.size} files were added, none of yours was changed.`, width),
+    '',
+    ...findingsLines(check, width),
+    '',
+    'Next:',
+    ...nextStepLines(answers, directory).map((line) => `  ${line}`),
+  ]
+}
+
+/** The same for programs. */
+export function adoptionJson({ folder, directory, answers, read, added, kept, advice, check }: Adoption, isWritten: boolean): object {
+  return {
+    folder,
+    written: isWritten,
+    answers,
+    read: read.answers.map(({ key, where }) => ({ answer: key, file: where.file, line: where.line ?? null })),
+    notes: read.notes,
+    added: [...added.keys()],
+    kept,
+    advice,
+    check: findingsJson(check),
+    next: nextSteps(answers, directory).map(([command]) => command),
+  }
+}
+
+function topLevel(files: FileSet): readonly string[] {
+  return [...new Set([...files.keys()].map((path) => path.replace(/\/.*$/, '/')))]
+}
+
+function hanging(mark: string, text: string, width: number): readonly string[] {
+  return wrapWords(text, Math.max(20, width - mark.length)).map((line, index) => `${index === 0 ? mark : ' '.repeat(mark.length)}${line}`.trimEnd())
+}
