@@ -43,7 +43,7 @@ Brings back what a snapshot or a backup holds, on a new volume. Says first what 
 The gateway goes on running on its old volume until the new one is filled; the old one is kept. If it is
 interrupted, running it again goes on where it was. Without a flag it shows what there is to restore.
 
-To go back to an older OpenClaw as well, change its release in this folder first (RUNBOOK.md, "Go back").
+Back to the OpenClaw from before an upgrade, with its data: npm run rollback
 
 Exit codes: 0 done, 1 failed, 2 wrong flag, 130 cancelled`, flagSpec)
 
