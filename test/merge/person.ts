@@ -29,7 +29,8 @@ function editLine(wanted: RegExp, which: number, change: (line: string) => reado
 const pair = /^\s*[\w-]+ = (?:"[^"]*"|\d+|true|false)(?: {2}#.*)?$/
 const anyLine = fc.nat(200)
 
-const tomlEdits: readonly fc.Arbitrary<(text: string) => string>[] = [
+/** What people do to fly.toml. */
+export const tomlEdits: readonly fc.Arbitrary<(text: string) => string>[] = [
   fc.tuple(anyLine, own).map(([which, word]) => editLine(pair, which, (line) => [line.replace(/= (?:"[^"]*"|\d+|true|false)/, `= "${word}"`)])),
   anyLine.map((which) => editLine(pair, which, () => [])),
   fc.tuple(anyLine, own).map(([which, word]) => editLine(/^\s*\[[^[]/, which, (line) => [line, `  ${word} = 1`])),
