@@ -144,6 +144,6 @@ describe('any edits of fly.toml, for any two deployments', () => {
       expect(result.text.match(/# own comment/g)?.length).toBe(mine.match(/# own comment/g)?.length)
       expect(result.text.match(/own_key/g)?.length ?? 0).toBeGreaterThanOrEqual(new Set(mine.match(/own_key/g)).size)
       expect(mergeFile('fly.toml', theirs, result.text, theirs)).toEqual({ kind: 'merged', text: result.text, conflicts: [] })
-    }), { numRuns: 1500 })
+    }), { numRuns: 700 })
   })
 })
