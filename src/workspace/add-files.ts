@@ -71,7 +71,12 @@ export async function takeBackAdded(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => isTemporaryName(name, PREFIX))
   for (const stage of names.map((name) => join(folder, name))) {
     if (!(await isAbandoned(stage))) throw new UserError('target-busy', `another run is working in ${folder}`, `wait for it; if there is none, remove ${stage}`)
-    await takeBack(folder, (await readJournal(stage)) ?? new Map())
+    if (!(await isDone(folder))) await takeBack(folder, (await readJournal(stage)) ?? new Map())
     await rm(stage, { recursive: true, force: true })
   }
+}
+
+/** The last file is in its place, and no longer the empty one that keeps the place for it: only tidying was left. */
+async function isDone(folder: string): Promise<boolean> {
+  return lstat(join(folder, STATE_FILE)).then(({ size }) => size > 0, () => false)
 }

@@ -57,7 +57,7 @@ function lookAtHeap(fly: FlyToml, subject: Subject): readonly Sighting[] {
   const heap = heapIn(options?.value) ?? heapIn(fly.commands)
   const memory = fly.vm && memoryOf(fly.vm.table)
   // Of a machine that is too small anyway, more is said above.
-  if (heap === undefined || memory === undefined || memory < MIN_MEMORY_MB || heap < memory - 512) return []
+  if (heap === undefined || memory === undefined || memory < MIN_MEMORY_MB || heap <= memory - 512) return []
   const fitting = heapFor(memory, /-browser\b/.test(fly.image ?? ''))
   const env = fly.at('env', 'NODE_OPTIONS')
   return [{
