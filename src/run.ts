@@ -30,8 +30,7 @@ export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
 async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
   const json = words.includes('--json')
   if (words.includes('--help') || words.includes('-h')) {
-    const [{ helpText }, { loadChannels }] = [await import('./commands/help.ts'), await import('./load.ts')]
-    const help = helpText(await loadChannels())
+    const help = await helpFor(words[0])
     io.output.write(`${json ? JSON.stringify({ help }, null, 2) : help}\n`)
     return exitCodes.ok
   }
@@ -43,6 +42,13 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
   if (io.cwd === '') throw new UserError('cwd-gone', 'The folder that you are in does not exist any more.', 'go to another one with cd, and run the same command again')
   const [name, ...rest] = words
   return isCommandName(name) ? (await commands[name]())(rest, io) : (await import('./commands/create.ts')).create(words, io)
+}
+
+/** A command has help of its own. */
+async function helpFor(word: string | undefined): Promise<string> {
+  if (isCommandName(word)) return (await import('./commands/command-help.ts')).commandHelp[word]
+  const [{ helpText }, { loadChannels }] = [await import('./commands/help.ts'), await import('./load.ts')]
+  return helpText(await loadChannels())
 }
 
 async function explain(error: unknown, json: boolean, io: Io): Promise<ExitCode> {

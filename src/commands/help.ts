@@ -2,30 +2,32 @@ import { questions, type Question } from '../answers/questions.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 
 const usage = `Usage: npm create openclaw-fly@latest -- [DIR] [flags]
-       npm create openclaw-fly@latest -- clone [-C DIR]
-       npm create openclaw-fly@latest -- rehearse [-C DIR] [--stand-ins]
+       npx create-openclaw-fly@latest COMMAND [flags]
 
 Makes a folder that runs your OpenClaw gateway on Fly.io. At a terminal it asks
 for what the flags leave open; nothing is sent anywhere but the clone of
 OpenClaw's source from GitHub.
 
-Commands:
-  [DIR]   make a deployment in DIR, which must be new or empty
-  clone   fetch OpenClaw's source into a deployment made without a network
-  rehearse
-          run a deployment on this computer as Fly would, and report what
-          works; fetches OpenClaw and Node from npm once (about 1 GB)`
+Commands (COMMAND --help says more):
+  [DIR]      make a deployment in DIR, which must be new or empty
+  update     to another OpenClaw release, other answers or newer templates;
+             what you changed is kept
+  diff       what update would change
+  check      what would break a deployment, and whether it is up to date
+  adopt      make one of ours out of a deployment that was made by hand
+  rehearse   run a deployment on this computer as Fly would
+  validate   whether an OpenClaw release takes a configuration
+  clone      fetch OpenClaw's source into a deployment made without a network`
 
 const closing = `  --answers FILE       take answers from an openclaw-fly.toml; flags win over it
   --yes                take what is proposed for everything else, ask nothing
   --dry-run            say what would be written, write nothing
   --json               print one JSON object, ask nothing
   --no-clone           leave the clone to npm run deploy
-  -C DIR               clone, rehearse: the deployment's folder (default: here)
-  --stand-ins          rehearse: use none of the secrets in .env
   --help, --version
 
-Exit codes: 0 done, 1 failed, 2 a mistake in flags or answers, 130 cancelled
+Exit codes: 0 done, 1 failed, 2 a mistake in flags or answers, 3 something is
+left to decide (update, check), 130 cancelled
 
 Examples:
   npm create openclaw-fly@latest

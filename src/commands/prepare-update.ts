@@ -13,6 +13,7 @@ import { keptNames, restorePaths } from '../merge/restore.ts'
 import { isOneWay, schemaSource } from '../releases/catalogue.ts'
 import { compareReleases, isReleaseForm, type Release } from '../releases/release.ts'
 import type { FileSet } from '../render/file-set.ts'
+import { consequencesOf, type FormerAnswers } from '../report/consequences.ts'
 import type { Update } from '../report/update.ts'
 import { findInterrupted } from '../workspace/apply.ts'
 import { readVolumeRelease } from '../workspace/history.ts'
@@ -24,6 +25,8 @@ import { loadRendering } from './render-checked.ts'
 /** An update that was thought through and not yet carried out. */
 export interface Prepared extends Update {
   readonly answers: Answers
+  /** What the last answers said, as they were emitted. */
+  readonly former: FormerAnswers
 }
 
 /** What is wanted besides what the answers file says. */
@@ -49,7 +52,8 @@ export async function prepareUpdate(folder: string, wish: Wish = NO_WISH): Promi
   const files = (await loadRendering(catalog))(answers)
   const recorded = state.conflicts.flatMap((json) => openFromJson(json) ?? [])
   const onDisk = await readPresent(folder, state, [...files.keys(), ...[...files.keys()].flatMap((path) => [...besideNames(path), ...keptNames(path)]), ...recorded.flatMap((open) => (open.kind === 'file' ? [open.beside] : []))])
-  const from = releaseOf(onDisk)
+  const former = formerAnswers(onDisk)
+  const from = releaseIn(former)
   if (!wish.rollback) refuseBack(volume ?? from, answers.release)
   const { present, migrated } = migratePresent(onDisk, from, answers.release)
   const plan = planned(files, present, wish.restore)
@@ -59,6 +63,8 @@ export async function prepareUpdate(folder: string, wish: Wish = NO_WISH): Promi
     generator: { from: state.generator, to: loadVersion() },
     open: stillOpen(recorded, plan, present),
     faults: configFaults(plan, present, answers.release),
+    consequences: consequencesOf(former, answers, plan),
+    former,
   }
 }
 
@@ -69,9 +75,11 @@ function planned(files: FileSet, present: Present, restore: readonly string[]): 
 }
 
 /** What the last answers said, as they were emitted. */
-function releaseOf({ base }: Present): Release | undefined {
-  const text = base.get(ANSWERS_FILE)?.text
-  const { release } = text === undefined ? {} : (readToml(text) as { readonly release?: unknown })
+function formerAnswers({ base }: Present): FormerAnswers {
+  return readToml(base.get(ANSWERS_FILE)?.text ?? '')
+}
+
+function releaseIn({ release }: FormerAnswers): Release | undefined {
   return typeof release === 'string' && isReleaseForm(release) ? release : undefined
 }
 

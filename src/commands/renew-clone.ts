@@ -1,8 +1,6 @@
 import { lstat, readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, relative } from 'node:path'
-import { ANSWERS_FILE } from '../answers/answers.ts'
-import { readToml } from '../answers/toml.ts'
 import type { CloneProgress, CloneSource } from '../clone/clone.ts'
 import { Cancelled, UserError } from '../errors.ts'
 import type { Move } from '../workspace/apply.ts'
@@ -32,13 +30,13 @@ export interface CloneWork {
  * @throws UserError where there is no network, Cancelled; nothing is left then
  */
 export async function prepareClone(prepared: Prepared, options: Pick<UpdateOptions, 'clone' | 'json'>, io: Io): Promise<CloneWork | undefined> {
-  const { folder, answers: { image, release } } = prepared
+  const { folder, answers: { image, release }, former } = prepared
   if (image.build === 'image') return undefined
   const path = join(folder, CLONE)
-  const [there, before] = [await lstat(path).catch(() => undefined), answersBefore(prepared)]
-  if (there === undefined ? before.build !== 'image' : !there.isDirectory()) return undefined
+  const there = await lstat(path).catch(() => undefined)
+  if (there === undefined ? former['build'] !== 'image' : !there.isDirectory()) return undefined
   const version = there && (await versionOf(path))
-  const repository = before.repository ?? image.repository
+  const repository = typeof former['repository'] === 'string' ? former['repository'] : image.repository
   if (version === release && repository === image.repository) return undefined
   const source = version === undefined ? null : { repository, ref: `v${version}` }
   const fresh = options.clone ? await fetchBeside({ repository: image.repository, ref: `v${release}` }, { path, source }, options.json, io) : NOT_CLONED
@@ -69,12 +67,6 @@ async function fetchBeside(source: CloneSource, old: { readonly path: string; re
     progress?.fail(error instanceof Cancelled ? 'Stopped' : 'Not cloned')
     throw error
   }
-}
-
-/** What the last answers said, as they were emitted. */
-function answersBefore({ present }: Prepared): { readonly build?: unknown; readonly repository?: string } {
-  const { build, repository } = readToml(present.base.get(ANSWERS_FILE)?.text ?? '') as { readonly build?: unknown; readonly repository?: unknown }
-  return { build, ...(typeof repository === 'string' && { repository }) }
 }
 
 /** Of the clone's package.json; undefined where it has none that can be read. */

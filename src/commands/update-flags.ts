@@ -1,11 +1,12 @@
 import type { GivenValue, Given } from '../answers/given.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
-import type { UserError } from '../errors.ts'
+import { joinMistakes, UserError, exitCodes } from '../errors.ts'
 import { parseFlags, type FlagSpec } from './args.ts'
 import { answerFlags, givenAmong } from './create-flags.ts'
 
 /** How the places that both sides changed are settled where nobody is asked. */
 export type Side = 'mine' | 'new'
+const sides: readonly Side[] = ['mine', 'new']
 
 /** What the command line asks of `update`. */
 export interface UpdateOptions {
@@ -41,7 +42,12 @@ export function parseUpdate(words: readonly string[], catalog: ChannelCatalog): 
     clone: !values.has('no-clone'),
     rollback: values.has('rollback'),
     restore: (values.get('restore') as readonly string[] | undefined) ?? [],
-    conflicts: values.get('conflicts') as Side | undefined,
-    mistake,
+    conflicts: sides.find((side) => side === values.get('conflicts')),
+    mistake: joinMistakes([...(mistake === undefined ? [] : [['command line', mistake] as const]), ...sideMistake(values.get('conflicts'))]),
   }
+}
+
+function sideMistake(given: unknown): readonly (readonly [where: string, error: UserError])[] {
+  if (given === undefined || sides.some((side) => side === given)) return []
+  return [['--conflicts', new UserError('usage', '--conflicts takes mine or new', 'mine keeps yours everywhere, new takes what is generated now', exitCodes.usage)]]
 }

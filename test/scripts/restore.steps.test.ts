@@ -91,7 +91,7 @@ describe.concurrent('npm run restore', () => {
     using sandbox = new Restorable()
     const { code, stderr } = await sandbox.run('restore.mjs', ['--snapshot', 'vs_1'])
     expect(code).toBe(2)
-    expect(stderr).toContain('If you have read the above and mean it, add --yes.')
+    expect(stderr).toContain('If you have read the above and mean it, say so: --yes')
     expect(sandbox.paths.filter((path) => !path.endsWith('list'))).toEqual([])
   })
 

@@ -12,7 +12,7 @@ const begin = {
   writeFileSync: (path, _text, options) => writeFileSync(path, 'half', options),
   writeFile: (path, _text, options) => writeFileSync(path, 'half', options),
   rm: (path) => {
-    const [first] = fs.existsSync(path) ? readdirSync(path) : []
+    const [first] = fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path) : []
     if (first !== undefined) rmSync(join(path, first), { recursive: true })
   },
 }

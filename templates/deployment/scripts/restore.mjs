@@ -12,7 +12,7 @@ import { exitCodes, runScript, say, UserError } from './lib/messages.mjs'
 import { destroyArgs, destroyVolumeArgs } from './lib/restore-commands.mjs'
 import { deleteJournal, readJournal, writeJournal } from './lib/restore-journal.mjs'
 import { describeProgress, describeRestore } from './lib/restore-report.mjs'
-import { chooseSource } from './lib/restore-source.mjs'
+import { chooseSource, findSourceRelease, refuseNewerData } from './lib/restore-source.mjs'
 import { attachVolume, deploy, fillVolume, provideVolume, removeOldMachine } from './lib/restore-steps.mjs'
 import { quoteCommand } from './lib/run-command.mjs'
 import { listVolumes } from './lib/volumes.mjs'
@@ -43,7 +43,7 @@ Brings back what a snapshot or a backup holds, on a new volume. Says first what 
 The gateway goes on running on its old volume until the new one is filled; the old one is kept. If it is
 interrupted, running it again goes on where it was. Without a flag it shows what there is to restore.
 
-To go back to an older OpenClaw as well, change its release in this folder first (RUNBOOK.md, "Go back").
+Back to the OpenClaw from before an upgrade, with its data: npm run rollback
 
 Exit codes: 0 done, 1 failed, 2 wrong flag, 130 cancelled`, flagSpec)
 
@@ -78,6 +78,7 @@ async function begin(context, flags) {
   const volume = await findGatewayVolume(context)
   const volumes = await listVolumes(context)
   const { source, label, time } = await chooseSource(flags, context, volume, volumes)
+  refuseNewerData(context.deployment, source)
   const { id, name, sizeGb, days } = volume
   const region = volumes.find((one) => source.kind === 'volume' && one.id === source.id)?.region ?? wantedRegion(context)
   /** @type {Journal} */
@@ -113,6 +114,15 @@ async function abandon(context, journal) {
 }
 
 /**
+ * @param {import('./lib/deployment.mjs').Deployment} deployment
+ * @param {string} volume
+ */
+function describeWayBack({ folder, release }, volume) {
+  const of = findSourceRelease(folder, { kind: 'volume', id: volume })
+  return `npm run restore -- --volume ${volume}${of && of.release !== release ? `   once this folder has ${of.release} again` : ''}`
+}
+
+/**
  * @param {FlyContext} context
  * @param {Journal} journal
  * @param {number} limit
@@ -126,7 +136,7 @@ async function carryOut(context, journal, limit) {
   say(`
 Restored. The gateway runs on the volume ${newVolume}.
 What was before is on ${volume.id}, attached to nothing. It costs something as long as it is there.
-  Back to it:                npm run restore -- --volume ${volume.id}
+  Back to it:                ${describeWayBack(context.deployment, volume.id)}
   When you are sure, end it: ${quoteCommand([context.fly.name, ...destroyVolumeArgs(app, volume.id)])}`)
 }
 

@@ -120,7 +120,7 @@ async function main(argv) {
   const running = await compareWithMachine(machine)
   if (running.release !== deployment.release) {
     if (!machine.healthy) note('! The gateway is not healthy now. An upgrade may mend that, and may not: npm run doctor')
-    await lookAhead(machine, flags)
+    await lookAhead(machine, flags, running.release)
     const before = await save(machine, { running, flags, long })
     if (before) await bring(context, { url, running, before, long })
     else say('\nNothing was changed: this was a dry run.')
@@ -135,10 +135,11 @@ async function main(argv) {
 /**
  * @param {InMachine} inMachine
  * @param {Flags} flags
+ * @param {string} from  the release in the machine
  */
-async function lookAhead(inMachine, flags) {
-  if (flags.has('without-check')) return note(`! Not looked at: ${Object.values(checkCommands(inMachine.deployment)).map(describeGenerator).join('   ')}`)
-  const { obstacles: [first, ...more], unseen } = await findObstacles(inMachine)
+async function lookAhead(inMachine, flags, from) {
+  if (flags.has('without-check')) return note(`! Not looked at: ${Object.values(checkCommands(inMachine.deployment, from)).map(describeGenerator).join('   ')}`)
+  const { obstacles: [first, ...more], unseen } = await findObstacles(inMachine, from)
   if (first) throw joinErrors([first, ...more, ...unseen])
   for (const { message, hint } of unseen) note(`! ${message}\n${indent(hint)}`)
   if (unseen.length === 0 || flags.has('dry-run')) return

@@ -51,6 +51,9 @@ export interface FlyCall extends Call {
   readonly refused?: string
 }
 
+/** A terminal as standard input never ends: a function reads it only where it waits for its end. */
+export type OtherAnswer = Answer | ((call: Call, readStdin: () => Promise<string>) => Answer | Promise<Answer>)
+
 /** A double of Fly and of the program `fly`: see fly-sandbox.ts for how a test uses it. */
 export class FlyDouble {
   readonly state = newState()
@@ -58,7 +61,7 @@ export class FlyDouble {
   readonly faults: Fault[] = []
   readonly calls: FlyCall[] = []
   /** What other programs on PATH answer (`npx`), by their name. */
-  readonly others = new Map<string, Answer>()
+  readonly others = new Map<string, OtherAnswer>()
   private readonly server: Server
   private readonly sockets = new Set<Socket>()
   private moments = 0
@@ -76,7 +79,7 @@ export class FlyDouble {
   }
 
   /** Puts a program of this name there; `fly` is answered from the state, any other one with the answer. */
-  install(bin: string, name = 'fly', answer?: Answer): void {
+  install(bin: string, name = 'fly', answer?: OtherAnswer): void {
     if (answer !== undefined) this.others.set(name, answer)
     const file = join(bin, name)
     writeFileSync(file, clientProgram(this.socketPath))
@@ -115,7 +118,7 @@ export class FlyDouble {
     const call: FlyCall = { ...head, stdin: '', path: '' }
     stdin.on('data', (text: Buffer) => { call.stdin += text.toString('utf8') }).pause()
     const other = this.others.get(head.program)
-    const code = other === undefined ? await this.answer(call, socket, stdin, out, err) : this.answerAs(other, call, out, err)
+    const code = other === undefined ? await this.answer(call, socket, stdin, out, err) : this.answerAs(await ask(other, call, stdin), call, out, err)
     if (code === 'hangs') return
     send({ exit: code })
     socket.end()
@@ -188,6 +191,15 @@ export class FlyDouble {
     if (fault.hangs) return 'hangs'
     return failing ? (fault.code ?? 1) : code
   }
+}
+
+function ask(other: OtherAnswer, call: Call, stdin: PassThrough): Answer | Promise<Answer> {
+  if (typeof other !== 'function') return other
+  return other(call, async () => {
+    stdin.resume()
+    await new Promise((resolve) => { stdin.once('end', resolve) })
+    return call.stdin
+  })
 }
 
 /** The first line says what was called; all that follows is standard input. */

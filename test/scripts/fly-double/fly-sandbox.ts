@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import type { Answers } from '../../../src/answers/answers.ts'
 import type { FileSet } from '../../../src/render/file-set.ts'
 import { answersFor, renderAnswers } from '../../support/answers.ts'
-import { Sandbox, type Answer } from '../sandbox.ts'
-import { FlyDouble, type FlyCall } from './fly-double.ts'
+import { Sandbox } from '../sandbox.ts'
+import { FlyDouble, type FlyCall, type OtherAnswer } from './fly-double.ts'
 import { newMachine, release } from './deploy.ts'
 import { newApp, type App, type Machine } from './state.ts'
 import { addVolume } from './volumes.ts'
@@ -140,7 +140,7 @@ export class FlySandbox extends Sandbox {
     this.fly.files.programs.set(path, file)
   }
 
-  addOther(name: string, answer: Answer): void {
+  addOther(name: string, answer: OtherAnswer): void {
     this.fly.install(this.bin, name, answer)
   }
 

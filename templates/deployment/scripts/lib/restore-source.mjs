@@ -3,8 +3,11 @@ import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { usageError } from './flags.mjs'
+import { describeGenerator } from './generator.mjs'
+import { readHistory } from './history.mjs'
 import { listLocalBackups, backupsFolder, measureFile } from './local-backups.mjs'
 import { say, UserError } from './messages.mjs'
+import { compareReleases, convertsData, isRelease } from './release.mjs'
 import { askLine, canAsk } from './terminal.mjs'
 import { listSnapshots } from './volumes.mjs'
 
@@ -95,4 +98,29 @@ export async function chooseSource(flags, context, volume, volumes) {
   if (file) return chooseFile(file, context.deployment.folder)
   if (snapshot) return chooseSnapshot(context, snapshot, volumes)
   return other ? chooseVolume(other, volumes) : ask(context, volume)
+}
+
+/**
+ * Which release wrote what a snapshot or a volume holds, if history.json knows. A backup says it itself.
+ * @param {string} folder
+ * @param {Source} source
+ * @returns {import('./release.mjs').Release | undefined}
+ */
+export function findSourceRelease(folder, source) {
+  const history = readHistory(folder)
+  if (source.kind === 'volume') return history.findLast(({ volume }) => volume === source.id)
+  return source.kind === 'snapshot' ? history.findLast(({ before }) => before?.snapshot?.id === source.id)?.before : undefined
+}
+
+/**
+ * @param {import('./deployment.mjs').Deployment} deployment
+ * @param {Source} source
+ */
+export function refuseNewerData({ folder, release, schemaVersions }, source) {
+  const of = findSourceRelease(folder, source)
+  if (!of || !isRelease(release) || compareReleases(of.release, release) <= 0 || !convertsData(of, { release, schemaVersions })) return
+  throw new UserError(
+    `That is data of OpenClaw ${of.release}, which ${release}, the release of this folder, cannot read.`,
+    `Bring this folder to ${of.release} first, then run this again: ${describeGenerator(['--yes', 'create-openclaw-fly@latest', 'update', '--to', of.release])}`,
+  )
 }

@@ -2,7 +2,7 @@
 import { readInMachine } from './machine-file.mjs'
 import { askGenerator, describeGenerator, generatorArgs } from './generator.mjs'
 import { cleanLine } from './log-lines.mjs'
-import { exitCodes, indent, say, UserError } from './messages.mjs'
+import { exitCodes, indent, note, say, UserError } from './messages.mjs'
 import { livePath } from './places.mjs'
 import { toList, toRecord } from './shape.mjs'
 
@@ -20,22 +20,26 @@ const mostShown = 12
 
 const goOn = 'To go on all the same: npm run upgrade -- --without-check'
 
-/** @param {import('./deployment.mjs').Deployment} deployment */
-export const checkCommands = (deployment) => ({
+/**
+ * @param {import('./deployment.mjs').Deployment} deployment
+ * @param {string} from  the release in the machine
+ */
+export const checkCommands = (deployment, from) => ({
   folder: generatorArgs(deployment, ['check', '--json']),
-  live: generatorArgs(deployment, ['validate', '--release', deployment.release, '--json']),
+  live: generatorArgs(deployment, ['validate', '--release', deployment.release, '--from', from, '--json']),
 })
 
 /**
  * @param {InMachine} inMachine
+ * @param {string} from  the release in the machine
  * @returns {Promise<{ obstacles: UserError[], unseen: UserError[] }>} what speaks against the upgrade, and what could not be looked at
  */
-export async function findObstacles(inMachine) {
+export async function findObstacles(inMachine, from) {
   /** @type {{ obstacles: UserError[], unseen: UserError[] }} */
   const found = { obstacles: [], unseen: [] }
   for (const look of [checkFolder, checkLive]) {
     try {
-      const obstacle = await look(inMachine)
+      const obstacle = await look(inMachine, checkCommands(inMachine.deployment, from))
       if (obstacle) found.obstacles.push(obstacle)
     } catch (error) {
       if (!(error instanceof UserError) || error.exitCode === exitCodes.cancelled) throw error
@@ -72,33 +76,35 @@ function parse(text) {
 
 /**
  * @param {InMachine} inMachine
+ * @param {{ folder: string[] }} commands
  * @returns {Promise<UserError | undefined>}
  */
-async function checkFolder(inMachine) {
-  const args = checkCommands(inMachine.deployment).folder
+async function checkFolder(inMachine, { folder: args }) {
   const answer = await ask(inMachine, args, 'What speaks against this folder')
   const grave = toList(answer.findings).map(toRecord).filter(({ severity }) => severity === 'error')
   if (grave.length === 0) {
     say('  nothing in this folder that would break the deployment')
     return undefined
   }
-  const lines = grave.slice(0, mostShown).map(({ id, message }) => cleanLine(`${id}: ${message}`))
-  return new UserError(`This folder has what would break the deployment:\n${indent(lines.join('\n'))}`, `Where, why and the cure: npx --yes ${args[1]} check\n${goOn}`)
+  const lines = grave.slice(0, mostShown).map(({ id, file, line, what }) => cleanLine(`${id} ${file}${line ? `:${line}` : ''}  ${what}`))
+  return new UserError(`This folder has what would break the deployment:\n${indent(lines.join('\n'))}`, `Why, and the cure: npx --yes ${args[1]} check\n${goOn}`)
 }
 
 /**
  * The configuration in use is what the new release starts with; the one of this folder is a seed that was used long ago.
  * @param {InMachine} inMachine
+ * @param {{ live: string[] }} commands
  * @returns {Promise<UserError | undefined>}
  */
-async function checkLive(inMachine) {
+async function checkLive(inMachine, { live }) {
   const { release } = inMachine.deployment
   const text = await readInMachine(inMachine, livePath)
   if (text === undefined) throw new UserError(`There is no ${livePath} in the machine, so nothing tells whether the new release takes it.`, 'Does the gateway run at all? npm run doctor')
-  const answer = await ask(inMachine, checkCommands(inMachine.deployment).live, 'Whether the new release takes the configuration in use', text)
+  const answer = await ask(inMachine, live, 'Whether the new release takes the configuration in use', text)
   const faults = toList(answer.faults).map(toRecord)
   if (faults.length === 0 && answer.valid === true) {
     say(`  OpenClaw ${release} takes the configuration in use${answer.schemaOf === release ? '' : `, by the schema of ${cleanLine(String(answer.schemaOf ?? 'no release'))}`}`)
+    for (const title of toList(answer.migrated)) note(`! Only after OpenClaw's own repair, which it may ask for at its start: ${cleanLine(String(title))}`)
     return undefined
   }
   const lines = faults.slice(0, mostShown).map(({ path, message }) => cleanLine(`${path}: ${message}`))

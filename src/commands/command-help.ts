@@ -1,0 +1,116 @@
+import type { CommandName } from './names.ts'
+
+/** What `--help` says of each command, at most 80 columns wide; in one place, so that it can be translated. */
+export const commandHelp: Readonly<Record<CommandName | 'adopt', string>> = {
+  update: `Usage: npx create-openclaw-fly@latest update [-C DIR] [--to RELEASE] [flags]
+
+Brings a deployment to newer templates, to another OpenClaw release, or to other
+answers: those that you edit in openclaw-fly.toml, or give as flags. What you
+changed by hand is kept. Where you and the update changed the same thing, yours
+stays, and the place is named with what it was, yours and the new. It shows what
+it will do, and asks. Nothing is deployed: npm run upgrade or npm run deploy
+does that.
+
+  --to RELEASE         the OpenClaw release; latest asks npm for it
+  --<answer> VALUE     any answer, as create takes it: --memory 4096
+  --dry-run            show what would change, write nothing
+  --yes                write without asking
+  --conflicts WHICH    mine or new: settles what both changed
+  --restore PATH       a file as it is generated; yours is kept as PATH.mine
+  --no-clone           leave OpenClaw's source to npm run deploy
+  --rollback           an older release is meant, whatever data it will find
+  -C DIR               the deployment's folder (default: here)
+  --json               print one JSON object, ask nothing
+
+Exit codes: 0 done or nothing to do, 1 failed, 2 a mistake in flags or answers,
+3 something is left for you to decide, 130 cancelled
+
+Examples:
+  npx create-openclaw-fly@latest update
+  npx create-openclaw-fly@latest update --to latest --dry-run
+  npx create-openclaw-fly@latest update --channel telegram --yes`,
+  diff: `Usage: npx create-openclaw-fly@latest diff [-C DIR] [--to RELEASE] [flags]
+
+Prints what update would change, as a unified diff that git apply takes. Takes
+the flags of update; writes nothing. Nothing printed: nothing would change.
+
+Exit codes: 0 done, 1 failed, 2 a mistake in flags or answers
+
+Examples:
+  npx create-openclaw-fly@latest diff --to latest
+  npx create-openclaw-fly@latest diff --memory 4096 | less`,
+  check: `Usage: npx create-openclaw-fly@latest check [-C DIR] [--fix] [--json]
+       npx create-openclaw-fly@latest check --from-scratch DIR [--config FILE]
+                                            [--openclaw FILE] [--fix] [--json]
+
+Looks at fly.toml and openclaw.json, and says what would break the deployment,
+where, why, and what to do about it; for a deployment of ours also whether
+update would change something. It sees files alone: npm run doctor looks at
+Fly and at the machine.
+
+  -C DIR               the deployment's folder (default: here)
+  --from-scratch DIR   a folder with a fly.toml that somebody wrote by hand
+  --config FILE        with it: the Fly file, if it is not DIR/fly.toml
+  --openclaw FILE      with it: OpenClaw's configuration
+  --fix                mend what can be mended without knowing more
+  --json               print one JSON object
+
+Exit codes: 0 sound and current, 1 something would break, 2 a mistake in flags,
+3 sound, but update would change something or something is left to decide
+
+Examples:
+  npx create-openclaw-fly@latest check
+  npx create-openclaw-fly@latest check --from-scratch ../my-old-bot`,
+  adopt: `Usage: npx create-openclaw-fly@latest adopt DIR [flags]
+
+Turns a deployment that somebody made by hand into one that update, check and
+the scripts know. The answers are read out of its fly.toml and openclaw.json;
+what cannot be read there is asked for. Nothing that is there is changed: files
+are added beside it.
+
+  --<answer> VALUE     an answer, instead of what was read: --region fra
+  --config FILE        the Fly file, if it is not DIR/fly.toml
+  --openclaw FILE      OpenClaw's configuration
+  --dry-run            show what would be added, write nothing
+  --yes                take what is proposed for what could not be read
+  --json               print one JSON object, ask nothing
+
+Exit codes: 0 done, 1 failed, 2 a mistake in flags or answers, 130 cancelled
+
+Example:
+  npx create-openclaw-fly@latest adopt ../my-old-bot --dry-run`,
+  validate: `Usage: npx create-openclaw-fly@latest validate --release RELEASE [--from OLDER]
+                                          [--json] < openclaw.json
+
+Says whether an OpenClaw release takes a configuration, before anything is
+deployed. With --from, what that release repairs by itself is repaired first.
+The configuration comes on standard input; none of its values is repeated.
+
+Exit codes: 0 it does, 1 it does not, or the release is not known, 2 a mistake
+
+Example:
+  npx create-openclaw-fly@latest validate --release 2026.9.6 < openclaw.json`,
+  clone: `Usage: npx create-openclaw-fly@latest clone [-C DIR] [--json]
+
+Fetches OpenClaw's source into a deployment that is built from it, at the tag of
+its release, all of it or nothing. For a deployment that was made without a
+network; npm run deploy does it too.
+
+  -C DIR               the deployment's folder (default: here)
+  --json               print one JSON object
+
+Exit codes: 0 done or already there, 1 failed, 2 a mistake in flags`,
+  rehearse: `Usage: npx create-openclaw-fly@latest rehearse [-C DIR] [--stand-ins] [--json]
+
+Runs a deployment on this computer as Fly would, with the real OpenClaw, and
+reports what works: before it costs anything. OpenClaw and Node are fetched from
+npm once (about 1 GB). Secrets are taken from .env, if you keep one; for those
+that are not there something stands in.
+
+  -C DIR               the deployment's folder (default: here)
+  --stand-ins          use none of the secrets in .env
+  --json               print one JSON object
+
+Exit codes: 0 it works, 1 something does not, 2 a mistake in flags,
+130 cancelled`,
+}
