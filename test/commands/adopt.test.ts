@@ -21,7 +21,7 @@ function recipe(name: string): string {
 function ejected(name: string): string {
   const folder = join(newFolder(), 'dep')
   for (const [path, { text, mode }] of renderAnswers(readGolden(name).answers)) {
-    if (path === ANSWERS_FILE) continue
+    if (path === ANSWERS_FILE || path.endsWith('.mjs')) continue
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text, { mode })
   }
@@ -29,20 +29,19 @@ function ejected(name: string): string {
 }
 
 describe('adopt', () => {
-  test.each(goldenNames())('gives an ejected deployment its answers back, to the byte: %s', async (name) => {
-    const folder = ejected(name)
-    const { code, stderr } = await runCli(['adopt', folder, '--yes', '--json'])
+  test.each(goldenNames())('gives an ejected deployment its answers back: %s', async (name) => {
+    const { code, stdout, stderr } = await runCli(['adopt', ejected(name), '--yes', '--dry-run', '--json'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(readFileSync(join(folder, ANSWERS_FILE), 'utf8')).toBe(renderAnswers(readGolden(name).answers).get(ANSWERS_FILE)!.text)
+    expect((JSON.parse(stdout) as { answers: object }).answers).toEqual(readGolden(name).answers)
   })
 
   test('what it makes is a deployment that is current and sound', async () => {
     const folder = ejected('discord')
     await runCli(['adopt', folder, '--yes'])
+    expect(readFileSync(join(folder, ANSWERS_FILE), 'utf8')).toBe(renderAnswers(readGolden('discord').answers).get(ANSWERS_FILE)!.text)
     const { code, stdout } = await runCli(['check', '-C', folder])
+    expect(code).toBe(0)
     expect(stdout).toContain('It is current')
-    // Scripts name the version of this program, and the golden ones another; nothing else differs.
-    expect(code).toBeLessThan(4)
   })
 
   test.each(['guide', 'guide-private', 'auto-stop', 'half-gigabyte', 'token-in-env', 'latest', 'wrong-port'])('changes not a byte of what somebody made by hand: %s', async (name) => {
