@@ -25,6 +25,16 @@ export interface Adoption {
 
 const COLUMN = 22
 
+/** What is said before the first question. */
+export function readLines({ answers, notes }: ReadAnswers, width: number): readonly string[] {
+  const names = answers.map(({ key }) => key).join(', ')
+  return [
+    ...wrapWords(names === '' ? 'Nothing could be read out of your files: all is asked for now.' : `Read out of your files: ${names}. What is not there is asked for now.`, width),
+    ...notes.flatMap((note) => hanging('  ', note, width)),
+    '',
+  ]
+}
+
 /** What was read and what would be added, before anybody is asked. */
 export function adoptionLines({ answers, read, added, kept, advice }: Adoption, width: number): readonly string[] {
   const places = new Map(read.answers.map(({ key, where }) => [`--${key}`, placeWords(where)]))
