@@ -17,7 +17,7 @@ import { isList } from '../merge/value.ts'
 import { configFile } from '../render/addresses.ts'
 import { STATE_FILE, STATE_FOLDER, stateFiles } from '../render/base.ts'
 import { fileSet, type FileSet } from '../render/file-set.ts'
-import { adoptedLines, adoptionJson, adoptionLines, type Adoption } from '../report/adopted.ts'
+import { adoptedLines, adoptionJson, adoptionLines, readLines, type Adoption } from '../report/adopted.ts'
 import type { CheckReport } from '../report/findings.ts'
 import { addFiles, takeBackAdded } from '../workspace/add-files.ts'
 import { findFile, findFirst } from '../workspace/found-file.ts'
@@ -44,6 +44,7 @@ export async function adoptCommand(words: readonly string[], io: Io): Promise<Ex
   const spoken = await readSpoken(options, basename(folder), asking, catalog, io, mergeGiven(givenFrom(read), files.answered))
   const mistake = joinMistakes([...(options.mistake === undefined ? [] : [['command line', options.mistake] as const]), ...spoken.mistakes])
   if (mistake !== undefined) throw mistake
+  if (asking) io.output.write(`${readLines(read, widthOf(io)).join('\n')}\n`)
   const renderChecked = await loadRendering(catalog)
   const answers = await completeAnswers(spoken.given, { folder: basename(folder), timeZone: io.timeZone }, asking, catalog, io)
   const adoption = await adoptionOf(folder, renderChecked(answers), answers, read, files, catalog, io)
@@ -52,7 +53,7 @@ export async function adoptCommand(words: readonly string[], io: Io): Promise<Ex
 }
 
 async function carryOut(adoption: Adoption, files: FileSet, asking: boolean, options: CreateOptions, io: Io): Promise<void> {
-  const width = Math.min(io.output.columns ?? 80, 100)
+  const width = widthOf(io)
   const say = (lines: readonly string[]): void => {
     if (!options.json) io.output.write(`${lines.join('\n')}\n`)
   }
@@ -63,6 +64,11 @@ async function carryOut(adoption: Adoption, files: FileSet, asking: boolean, opt
   }
   say(adoptedLines(adoption, !options.dryRun, width))
   if (options.json) io.output.write(`${JSON.stringify(adoptionJson(adoption, !options.dryRun), null, 2)}\n`)
+}
+
+/** A report is read best up to a hundred columns. */
+function widthOf({ output }: Io): number {
+  return Math.min(output.columns ?? 80, 100)
 }
 
 async function confirm(asking: boolean, { yes }: CreateOptions, io: Io): Promise<void> {

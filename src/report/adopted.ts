@@ -1,9 +1,9 @@
 import type { Answers } from '../answers/answers.ts'
 import { answerFlags } from '../answers/flags.ts'
 import { placeWords, type ReadAnswers } from '../check/adopt/found-answer.ts'
+import { shellWord } from '../render/templates.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { findingsJson, findingsLines, type CheckReport } from './findings.ts'
-import { nextStepLines, nextSteps } from './next-steps.ts'
 import { wrapWords } from './wrap.ts'
 
 /** What adopting a folder is about. */
@@ -25,6 +25,16 @@ export interface Adoption {
 
 const COLUMN = 22
 
+/** What is said before the first question. */
+export function readLines({ answers, notes }: ReadAnswers, width: number): readonly string[] {
+  const names = answers.map(({ key }) => key).join(', ')
+  return [
+    ...wrapWords(names === '' ? 'Nothing could be read out of your files: all is asked for now.' : `Read out of your files: ${names}. What is not there is asked for now.`, width),
+    ...notes.flatMap((note) => hanging('  ', note, width)),
+    '',
+  ]
+}
+
 /** What was read and what would be added, before anybody is asked. */
 export function adoptionLines({ answers, read, added, kept, advice }: Adoption, width: number): readonly string[] {
   const places = new Map(read.answers.map(({ key, where }) => [`--${key}`, placeWords(where)]))
@@ -42,7 +52,7 @@ export function adoptionLines({ answers, read, added, kept, advice }: Adoption, 
 
 /** What came of it, what is to be mended, and what to do now. */
 export function adoptedLines(adoption: Adoption, isWritten: boolean, width: number): readonly string[] {
-  const { directory, added, check, answers } = adoption
+  const { directory, added, check } = adoption
   if (!isWritten) return ['', 'Nothing was written: this was a dry run.', '', ...findingsLines(check, width)]
   return [
     '',
@@ -51,12 +61,13 @@ export function adoptedLines(adoption: Adoption, isWritten: boolean, width: numb
     ...findingsLines(check, width),
     '',
     'Next:',
-    ...nextStepLines(answers, directory).map((line) => `  ${line}`),
+    ...nextSteps(adoption).flatMap(([command, why]) => [`  ${command}`, ...(why === '' ? [] : hanging('      ', why, width))]),
   ]
 }
 
 /** The same for programs. */
-export function adoptionJson({ folder, directory, answers, read, added, kept, advice, check }: Adoption, isWritten: boolean): object {
+export function adoptionJson(adoption: Adoption, isWritten: boolean): object {
+  const { folder, answers, read, added, kept, advice, check } = adoption
   return {
     folder,
     written: isWritten,
@@ -67,8 +78,18 @@ export function adoptionJson({ folder, directory, answers, read, added, kept, ad
     kept,
     advice,
     check: findingsJson(check),
-    next: nextSteps(answers, directory).map(([command]) => command),
+    next: nextSteps(adoption).map(([command]) => command),
   }
+}
+
+/** Without a package.json of ours, scripts are started by their names. */
+function nextSteps({ directory, kept, check }: Adoption): readonly (readonly [command: string, why: string])[] {
+  const [errors, fixable] = [check.findings.some(({ severity }) => severity === 'error'), check.findings.some(({ fix }) => fix !== undefined)]
+  return [
+    [`cd ${shellWord(directory)}`, ''],
+    ...(fixable ? [['npx create-openclaw-fly@latest check --fix', errors ? 'mends what it can; the rest is said above' : 'mends the warnings that it can'] as const] : []),
+    [kept.includes('package.json') ? 'node scripts/deploy.mjs' : 'npm run deploy', 'deploys it, to the app that is there or to a new one'],
+  ]
 }
 
 function topLevel(files: FileSet): readonly string[] {

@@ -1,4 +1,5 @@
-import { lstat, mkdir, readdir, rm } from 'node:fs/promises'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { lstat, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ANSWERS_FILE } from '../answers/answers.ts'
 import { UserError } from '../errors.ts'
@@ -6,7 +7,6 @@ import { STATE_FILE, STATE_FOLDER } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { placeNew, STAGED, takeBack } from './fill.ts'
 import { describeTree, readJournal, writeJournal } from './journal.ts'
-import { writeWhole } from './replace.ts'
 import { fileError } from './target.ts'
 import { isAbandoned, isTemporaryName, temporaryName } from './temporary.ts'
 
@@ -22,8 +22,8 @@ export async function addFiles(folder: string, files: FileSet): Promise<void> {
   await refuseObstacles(folder, files)
   const stage = join(folder, temporaryName(PREFIX))
   try {
-    for (const [path, { text, mode }] of files) await writeWhole(join(stage, STAGED, path), text, mode)
-    await placeAll(folder, stage, files)
+    for (const [path, { text, mode }] of files) writeNew(join(stage, STAGED, path), text, mode)
+    await placeAll(folder, stage)
   } catch (error) {
     throw fileError(error as NodeJS.ErrnoException, folder)
   } finally {
@@ -31,23 +31,35 @@ export async function addFiles(folder: string, files: FileSet): Promise<void> {
   }
 }
 
-async function placeAll(folder: string, stage: string, files: FileSet): Promise<void> {
+/** What makes a folder a deployment comes last: without it, it is known to be unfinished. */
+async function placeAll(folder: string, stage: string): Promise<void> {
   const journal = describeTree(join(stage, STAGED))
   await writeJournal(stage, journal)
   try {
-    for (const path of [...files.keys()].toSorted((a, b) => weight(a) - weight(b))) {
-      await mkdir(dirname(join(folder, path)), { recursive: true })
-      await placeNew(join(stage, STAGED, path), join(folder, path))
-    }
+    const names = await readdir(join(stage, STAGED))
+    for (const name of names.toSorted((a, b) => weight(a) - weight(b))) await place(join(stage, STAGED, name), join(folder, name))
   } catch (error) {
     await takeBack(folder, journal)
     throw error
   }
 }
 
-/** What makes a folder a deployment comes last: without it, it is known to be unfinished. */
-function weight(path: string): number {
-  return path === STATE_FILE ? 3 : path.startsWith(`${STATE_FOLDER}/`) ? 2 : path === ANSWERS_FILE ? 1 : 0
+function weight(name: string): number {
+  return name === STATE_FOLDER ? 2 : name === ANSWERS_FILE ? 1 : 0
+}
+
+/** A folder that is not there comes as it is; into one that is there, its content. */
+async function place(from: string, to: string): Promise<void> {
+  const isThere = await lstat(to).then((stats) => stats.isDirectory(), () => false)
+  if (!isThere) await placeNew(from, to)
+  else for (const name of await readdir(from)) await place(join(from, name), join(to, name))
+}
+
+function writeNew(path: string, text: string, mode: number): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text, { flag: 'wx', mode })
+  // The umask may have taken bits away; executable scripts must stay so.
+  if (mode === 0o755) chmodSync(path, 0o755)
 }
 
 /** A folder on the way that is a file, or leads elsewhere. */
@@ -71,7 +83,12 @@ export async function takeBackAdded(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => isTemporaryName(name, PREFIX))
   for (const stage of names.map((name) => join(folder, name))) {
     if (!(await isAbandoned(stage))) throw new UserError('target-busy', `another run is working in ${folder}`, `wait for it; if there is none, remove ${stage}`)
-    await takeBack(folder, (await readJournal(stage)) ?? new Map())
+    if (!(await isDone(folder))) await takeBack(folder, (await readJournal(stage)) ?? new Map())
     await rm(stage, { recursive: true, force: true })
   }
+}
+
+/** The last file is in its place, and no longer the empty one that keeps the place for it: only tidying was left. */
+async function isDone(folder: string): Promise<boolean> {
+  return lstat(join(folder, STATE_FILE)).then(({ size }) => size > 0, () => false)
 }
