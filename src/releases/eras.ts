@@ -109,6 +109,10 @@ export const firstWith = {
   configValidate: { since: '2026.3.2', after: '2026.3.1' },
   configSchema: { since: '2026.3.28', after: '2026.3.24' },
   configPatch: { since: '2026.4.29', after: '2026.4.24' },
+  /** `backup create`; `backup restore` and `dashboard --json`, a one-time link for the owner's browser, came later. */
+  backupCreate: { since: '2026.3.13', after: '2026.2.26' },
+  backupRestore: { since: '2026.8.1', after: '2026.7.1-2' },
+  dashboardJson: { since: '2026.8.1', after: '2026.7.1-2' },
   /** `doctor --json` and `doctor --lint`. */
   doctorLint: { since: '2026.5.28', after: '2026.5.12' },
 } as const satisfies Record<string, { readonly since: Release; readonly after: Release }>
