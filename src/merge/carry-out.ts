@@ -1,6 +1,6 @@
 import type { Note } from '../releases/migrations/draft.ts'
 import type { Edit } from './edits.ts'
-import { editJson } from './json-edit.ts'
+import { editJson as editSides } from './json-edit.ts'
 import { json5Value, parseJson5, type Json5Member, type Json5Node } from './json5-tree.ts'
 import { isList, isSame, isTable, valueOf, type KeyPath, type Value } from './value.ts'
 
@@ -17,6 +17,11 @@ export function carryOut(text: string, wanted: Value, notes: readonly Note[]): s
     now = editJson(now, edits)
   }
   return undefined
+}
+
+/** No comment counts as ours: each stays. An edit that leads to nothing changes nothing, which is seen at the end. */
+function editJson(text: string, edits: readonly Edit[]): string {
+  return editSides({ base: '', mine: text }, edits) ?? text
 }
 
 function carryNote(text: string, note: Note): string {
@@ -70,10 +75,10 @@ function moveText(text: string, from: KeyPath, to: KeyPath): string {
   return `${placed.slice(0, lineStart)}${lead}${before}${shifted(own)}${after}${behind === '' ? '' : ` ${behind}`}${placed.slice(lineEnd)}`
 }
 
-/** Puts the stand-in to its place, with the tables on the way that are missing. */
+/** Puts the stand-in to its place, with the tables on the way that are missing; a word that was there gives way to one. */
 function placing(value: Value, to: KeyPath): Edit {
   let there: Value | undefined = value
-  const depth = to.findIndex((key) => (there = isTable(there) ? valueOf(there, String(key)) : undefined) === undefined)
+  const depth = to.findIndex((key) => !isTable((there = isTable(there) ? valueOf(there, String(key)) : undefined)))
   const inner = to.slice(depth + 1).toReversed().reduce<Value>((rest, key) => ({ [String(key)]: rest }), STAND_IN)
   return { kind: 'set', path: to.slice(0, depth + 1), value: inner, from: to }
 }

@@ -64,7 +64,7 @@ function placeAfter(at: number, { mine, theirs }: Lists, own: ReadonlyMap<string
 }
 
 /** Keys by which a block of fly.toml or an entry of openclaw.json is known: `[[files]]`, `[[services]]`, `[[mounts]]`, agents, bindings. */
-const identities: readonly (readonly string[])[] = [['guest_path'], ['id'], ['name'], ['agentId', 'match'], ['source'], ['destination'], ['internal_port'], ['port'], ['path'], ['policy'], ['size']]
+const identities: readonly (readonly string[])[] = [['guest_path'], ['id'], ['name'], ['agentId', 'match'], ['source'], ['destination'], ['internal_port'], ['path'], ['port'], ['policy'], ['size']]
 
 /** A way to tell items apart that is unique in all three lists, or undefined. */
 function namesOf(lists: Lists): Name | undefined {

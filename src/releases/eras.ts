@@ -18,13 +18,18 @@ export type Eras<T> = readonly [Era<T>, ...Era<T>[]]
 const BEGINNING: Release = '2026.1.29'
 
 /** How external channel plugins get into a gateway that has `plugins.entries.<id>.enabled` and the channel's settings. */
-export const externalPlugins: Eras<'by-hand' | 'at-start' | 'consent' | 'then-stops'> = [
+export const externalPlugins: Eras<'none-fits' | 'by-command' | 'at-start' | 'consent' | 'then-stops'> = [
   // Up to 2026.6.35 it starts "ready" without the channel, installs nothing and does not say so (5.12 to 6.35 booted).
-  { since: BEGINNING, value: 'by-hand' },
+  // Here `plugins install` takes the newest, which asks for a newer OpenClaw (5.12) or does not load (5.26).
+  { since: BEGINNING, value: 'none-fits' },
+  // `plugins install` finds the one that fits: 6.11 and 6.35 loaded it.
+  { since: '2026.6.11', value: 'by-command', after: '2026.6.10' },
   { since: '2026.7.1', value: 'at-start', after: '2026.6.35' },
-  // Refuses to start: "requires capability consent", until `plugins install … --accept-capabilities` was run.
+  // Refuses to start: "requires capability consent", until `plugins install … --accept-capabilities` was run; and the
+  // newest that 2026.8.2 finds fitting, 2026.7.35, does not load.
   { since: '2026.8.1', value: 'consent', after: '2026.7.35' },
   // Fetches it without asking, then exits 1: "inputs changed during startup convergence … Restart OpenClaw" (both booted).
+  // Fetched by `plugins install` before, it starts at once (2026.9.2).
   { since: '2026.9.1', value: 'then-stops', after: '2026.8.2' },
   { since: '2026.9.3', value: 'at-start', after: '2026.9.2' },
 ]

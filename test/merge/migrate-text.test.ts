@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { migrateText, noteText } from '../../src/merge/migrate-text.ts'
 
-const migrate = (text: string): string => migrateText(text, '2026.3.28', '2026.9.6').text
+const migrate = (text: string): string => migrateText(text, '2026.3.28', '2026.9.3').text
 
 describe('migrateText', () => {
   it('renames a key where it stands, with the comments around it', () => {
@@ -26,10 +26,10 @@ describe('migrateText', () => {
     "list": [
       // the family
       {
-        "id": "main",
+        "id": "main", "workspace": "/data/home",
         "name": "Home" // as on the door
       },
-      { "id": "work", "workspace": "/data/work" }, // the office
+      { "id": "work", "workspace": "/data/work", "default": false }, // the office
     ]
   }
 }
@@ -39,9 +39,10 @@ describe('migrateText', () => {
     "entries": {
       // the family
       "main": {
+        "workspace": "/data/home",
         "name": "Home" // as on the door
       },
-      "work": { "workspace": "/data/work" }, // the office
+      "work": { "workspace": "/data/work", "default": false }, // the office
     }
   }
 }
@@ -84,11 +85,11 @@ describe('migrateText', () => {
   it('says what it did, by migration, in words for people', () => {
     const { migrated } = migrateText('{ gateway: { controlUi: { allowInsecureAuth: true }, reload: { mode: "hot" } }, agents: { list: [{ id: "main" }] }, env: { A: "secret" } }', '2026.7.35', '2026.9.6')
     expect(migrated.flatMap(({ notes }) => notes.map(noteText))).toEqual([
-      'gateway.controlUi.allowInsecureAuth removed: browsers are paired, as the runbook describes',
       'env.A → vars.A',
       'gateway.reload.mode: "hot" → "hybrid"',
+      'gateway.controlUi.allowInsecureAuth removed: browsers are paired, as the runbook describes',
       'agents.list → entries',
     ])
-    expect(migrated[0]).toMatchObject({ id: 'control-ui-insecure-auth', since: '2026.8.1' })
+    expect(migrated.at(-1)).toMatchObject({ id: 'agents-entries', since: '2026.8.1', title: 'Agents are kept by their id under `agents.entries`; the list `agents.list` is gone.' })
   })
 })

@@ -1,10 +1,8 @@
 import * as fc from 'fast-check'
 import type { OwnFile, OwnText } from '../../src/merge/plan.ts'
 import { whims, type Whims } from './arbitrary.ts'
+import type { Files } from './carry-out.ts'
 import { writeJson5 } from './write-json5.ts'
-
-/** The files of a deployment as a person has them. */
-export type Files = ReadonlyMap<string, OwnFile>
 
 /** One thing that a person does to the files of a deployment. */
 export type PersonsEdit = (files: Files) => Files

@@ -32,10 +32,15 @@ export class Draft {
 
   /** Every place that is there and fits one of the patterns, such as `channels.*.accounts`; `*` is any key or index. */
   find(...patterns: readonly string[]): readonly KeyPath[] {
-    return patterns.flatMap((pattern) => pattern.split('.').reduce<readonly KeyPath[]>((paths, key) => paths.flatMap((path) => this.#below(path, key)), [[]]))
+    return patterns.flatMap((pattern) => this.below([], pattern))
   }
 
-  #below(path: KeyPath, key: string): readonly KeyPath[] {
+  /** As `find`, from a place on. The empty pattern is that place itself. */
+  below(base: KeyPath, pattern: string): readonly KeyPath[] {
+    return pattern.split('.').filter((key) => key !== '').reduce<readonly KeyPath[]>((paths, key) => paths.flatMap((path) => this.#step(path, key)), [base])
+  }
+
+  #step(path: KeyPath, key: string): readonly KeyPath[] {
     const value = this.at(path)
     if (key !== '*') return child(value, key) === undefined ? [] : [[...path, key]]
     const keys = isList(value) ? [...value.keys()] : isTable(value) ? Object.keys(value) : []
@@ -63,9 +68,9 @@ export class Draft {
     this.notes.push({ kind: 'removed', path, ...(why !== undefined && { why }) })
   }
 
-  /** Takes a table away if it is empty. */
+  /** Takes tables away that are empty now: nobody has to be told. */
   prune(...paths: readonly KeyPath[]): void {
-    for (const path of paths) if (Object.keys(this.table(path) ?? { full: true }).length === 0) this.remove(path, 'it is empty')
+    for (const path of paths) if (Object.keys(this.table(path) ?? { full: true }).length === 0) this.config = withValue(this.config, path, undefined) ?? {}
   }
 
   /** Moves what is at `from`; what is already at `to` stays as it is, and gets only what it lacks where both are tables. */
@@ -75,6 +80,12 @@ export class Draft {
     if (there === undefined) return this.#carry(from, to, value)
     if (isTable(there) && isTable(value)) this.set(to, fill(there, value))
     this.remove(from, 'the new key is there already')
+  }
+
+  /** Moves what is at `from` where that is possible, and takes it away where not. */
+  moveOr(from: KeyPath, to: KeyPath, isPossible: boolean): void {
+    if (isPossible) this.move(from, to)
+    else this.remove(from, 'there is nothing that it could be for')
   }
 
   /** Puts a table in the place of a list: its items by their ids. */

@@ -1,8 +1,9 @@
 import { defineMigration } from '../define.ts'
+import type { Draft } from '../draft.ts'
 import { child, isList, isTable, type Json, type Table } from '../json.ts'
+import { bindUnbound, entries, isForChannel, pinWorkspace } from '../roster.ts'
 
 const list = ['agents', 'list']
-const entries = ['agents', 'entries']
 
 export default defineMigration({
   id: 'agents-entries',
@@ -15,8 +16,18 @@ export default defineMigration({
     const ids = idsOf(items)
     const table: Table = Object.fromEntries(items.flatMap((item, index) => (ids[index] === undefined ? [] : [[ids[index], withoutId(item as Table)]])))
     draft.rekey(list, entries, table, ids)
+    const known = Object.keys(table)
+    const isMarked = known.some((id) => ![undefined, false].includes(child(table[id], 'default') as false | undefined))
+    if (known.length > 1 && !isMarked && !draft.has(['agents', 'ownership'])) keepFirst(draft, known[0]!)
   },
 })
+
+/** Where none was marked, the first one had the shared workspace and every channel that was bound to nobody. */
+function keepFirst(draft: Draft, id: string): void {
+  pinWorkspace(draft, id)
+  const accountsOf = (settings: Json): readonly string[] => Object.entries(isTable(child(settings, 'accounts')) ? (child(settings, 'accounts') as Table) : { default: {} }).flatMap(([account, own]) => (child(own, 'enabled') === false ? [] : [account]))
+  bindUnbound(draft, id, accountsOf, (binding, name, account) => isForChannel(binding, name) && ['*', account].includes(String(child(child(binding, 'match'), 'accountId') ?? 'default')))
+}
 
 /** An id that is not one is made into one, and a second of the same name gets a number, as OpenClaw does it. */
 function idsOf(items: readonly Json[]): readonly (string | undefined)[] {

@@ -1,5 +1,6 @@
 import { defineMigration } from '../define.ts'
-import { channel } from '../places.ts'
+import { channel, inside } from '../places.ts'
+import { rename } from '../steps.ts'
 
 export default defineMigration({
   id: 'channel-allow-enabled',
@@ -7,7 +8,7 @@ export default defineMigration({
   since: '2026.4.8',
   title: 'A Discord or Slack channel, or a Google Chat space, is switched on with `enabled`; `allow` is gone.',
   up: (draft) => {
-    const places = [...channel('discord', 'guilds.*.channels.*.allow'), ...channel('slack', 'channels.*.allow'), ...channel('googlechat', 'groups.*.allow')]
-    for (const path of draft.find(...places)) draft.move(path, [...path.slice(0, -1), 'enabled'])
+    const places = [...inside(channel('discord'), 'guilds.*.channels.*'), ...inside(channel('slack'), 'channels.*'), ...inside(channel('googlechat'), 'groups.*')]
+    rename(draft, places, 'allow', 'enabled')
   },
 })

@@ -1,0 +1,16 @@
+import { defineMigration } from '../define.ts'
+import { child } from '../json.ts'
+
+const agents = ['agents']
+
+export default defineMigration({
+  id: 'agents-ownership',
+  // The key is known since 2026.8.1; 2026.9.4 is the first whose doctor sets it.
+  since: '2026.9.4',
+  title: 'Where there are several agents, `agents.ownership` says that each channel names its own.',
+  up: (draft) => {
+    const roster = Object.values(draft.table([...agents, 'entries']) ?? {})
+    if (draft.has([...agents, 'ownership']) || roster.length < 2 || roster.some((entry) => child(entry, 'default') === true)) return
+    draft.set([...agents, 'ownership'], 'explicit')
+  },
+})
