@@ -37,7 +37,8 @@ describe.each<readonly [string, readonly Row[]]>([
     ['a value that is none', { config: [["dmPolicy: 'pairing'", "dmPolicy: 'everybody'"]] }, ["discord: { enabled: true, dmPolicy: 'everybody' },"]],
     ['a variable that does not exist', { fly: [['[env]', '[env]\n  OPENCLAW_CONTROLUI_ORIGINS = "*"']] }, ['warning: OPENCLAW_CONTROLUI_ORIGINS = "*"']],
     ['agents as entries before there were any', { fly: [release('2026.7.35')], ...atTop('agents: { entries: { main: {} } },') }, ['agents: { entries: { main: {} } },']],
-    ['origins before there were any', { fly: [release('2026.1.29')], config: [['    terminal: { enabled: false },\n', '']] }, ["controlUi: { allowedOrigins: ['https://lobster.fly.dev'] },"]],
+    ['origins before there were any', { fly: [release('2026.1.29')], config: [['    terminal: { enabled: false },\n', ''], [', rateLimit: { maxAttempts: 10 }', '']] }, ["controlUi: { allowedOrigins: ['https://lobster.fly.dev'] },"]],
+    ['a limit before there was one, and a reference before it was taken', { fly: [release('2026.2.9')], config: [['    terminal: { enabled: false },\n', ''], ['discord: {', "discord: { token: { source: 'env', provider: 'default', id: 'X' },"]] }, ["auth: { mode: 'token', rateLimit: { maxAttempts: 10 } },", "discord: { token: { source: 'env', provider: 'default', id: 'X' }, enabled: true, dmPolicy: 'pairing' },"]],
     ['not: agents as a list when that was the form', { fly: [release('2026.6.35')], config: [['    terminal: { enabled: false },\n', ''], ['  channels: {\n', "  agents: { list: [{ id: 'main', default: true }] },\n  channels: {\n"]] }, []],
     ['not: a channel that is a plugin of somebody', { config: [['discord: {', 'parrot: { perch: 3 }, discord: {']] }, []],
     ['not: a variable in the place of a value', inGateway("bind: '${BIND}',"), []],
@@ -45,6 +46,7 @@ describe.each<readonly [string, readonly Row[]]>([
   ['E11', [
     ['no entry', { config: [['  plugins: { entries: { discord: { enabled: true } } },\n', '']] }, ["discord: { enabled: true, dmPolicy: 'pairing' },"]],
     ['switched off', { config: [['entries: { discord: { enabled: true } }', 'entries: { discord: { enabled: false } }']] }, ['warning: plugins: { entries: { discord: { enabled: false } } },']],
+    ['a channel of the first releases', { fly: [release('2026.1.29')], config: [['  plugins: { entries: { discord: { enabled: true } } },\n', '']] }, ["discord: { enabled: true, dmPolicy: 'pairing' },"]],
     ['a release that does not fetch it', { fly: [release('2026.6.35')] }, ["discord: { enabled: true, dmPolicy: 'pairing' },"]],
     ['a release that wants consent', { fly: [release('2026.8.1')] }, ["discord: { enabled: true, dmPolicy: 'pairing' },"]],
     ['a release that stops once', { fly: [release('2026.9.1')] }, ["warning: discord: { enabled: true, dmPolicy: 'pairing' },"]],
