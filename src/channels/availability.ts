@@ -13,8 +13,8 @@ export function channelFault(channel: Channel, release: Release): string | undef
     'at-start': undefined,
     'by-command': undefined,
     'then-stops': undefined,
-    'none-fits': `OpenClaw ${release} starts without ${channel.label}: npm has no ${plugin.package} that it can load`,
-    'consent': `OpenClaw ${release} does not start with ${channel.label} until somebody consents to what ${plugin.package} may do, and npm has none that it can load`,
+    'none-fits': `OpenClaw ${release} would start without ${channel.label}: npm has no ${plugin.package} that was made for it`,
+    'consent': `OpenClaw ${release} does not start with ${channel.label} until somebody consents to what ${plugin.package} may do, and npm has none that was made for it`,
   } as const
   return faults[eraAt(externalPlugins, release)]
 }

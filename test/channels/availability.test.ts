@@ -10,16 +10,17 @@ const channel = (id: string): NonNullable<ReturnType<typeof findChannel>> => fin
 describe('a channel in a release', () => {
   test.each([
     ['discord', '2026.4.29', undefined],
-    ['discord', '2026.5.2', 'OpenClaw 2026.5.2 starts without Discord: npm has no @openclaw/discord that it can load'],
+    ['discord', '2026.5.2', 'OpenClaw 2026.5.2 would start without Discord: npm has no @openclaw/discord that was made for it'],
     ['discord', '2026.7.1', undefined],
-    ['discord', '2026.8.2', 'OpenClaw 2026.8.2 does not start with Discord until somebody consents to what @openclaw/discord may do, and npm has none that it can load'],
-    ['discord', '2026.6.10', 'OpenClaw 2026.6.10 starts without Discord: npm has no @openclaw/discord that it can load'],
+    ['discord', '2026.8.2', 'OpenClaw 2026.8.2 does not start with Discord until somebody consents to what @openclaw/discord may do, and npm has none that was made for it'],
+    ['discord', '2026.6.10', 'OpenClaw 2026.6.10 would start without Discord: npm has no @openclaw/discord that was made for it'],
     ['discord', '2026.6.11', undefined],
+    ['discord', '2026.9.1', 'OpenClaw 2026.9.1 would start without Discord: npm has no @openclaw/discord that was made for it'],
     ['discord', '2026.9.2', undefined],
     ['discord', '2026.9.3', undefined],
     // Slack left the package later than Discord.
     ['slack', '2026.5.7', undefined],
-    ['slack', '2026.5.12', 'OpenClaw 2026.5.12 starts without Slack: npm has no @openclaw/slack that it can load'],
+    ['slack', '2026.5.12', 'OpenClaw 2026.5.12 would start without Slack: npm has no @openclaw/slack that was made for it'],
     ['telegram', '2026.8.2', undefined],
     ['telegram', '2026.1.29', undefined],
     ['discord', '2026.1.29', undefined],
@@ -68,7 +69,7 @@ describe('what the boot program must fetch', () => {
 describe('answers for a release in which a channel does not work', () => {
   test('are refused, with the nearest release that has it', () => {
     const { problems } = resolveChannelAnswers([channel('discord'), channel('telegram')], catalog, '2026.8.2', new Map())
-    expect(linesOf(problems)).toEqual(['--channel: OpenClaw 2026.8.2 does not start with Discord until somebody consents to what @openclaw/discord may do, and npm has none that it can load (the nearest release with Discord is 2026.9.1)'])
+    expect(linesOf(problems)).toEqual(['--channel: OpenClaw 2026.8.2 does not start with Discord until somebody consents to what @openclaw/discord may do, and npm has none that was made for it (the nearest release with Discord is 2026.9.2)'])
   })
 
   test('name the newest one where no newer release has it', () => {

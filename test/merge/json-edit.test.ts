@@ -15,7 +15,7 @@ describe('edits of JSON5 in place', () => {
   test('what a person may write is read as it was meant', () => {
     fc.assert(fc.property(table, whims, (value, whim) => {
       expect(read(writeJson5(value, whim))).toEqual(value)
-    }), { numRuns: 1000 })
+    }), { numRuns: 500 })
   })
 
   test('give exactly the merged value, and keep every comment on a line of its own that stands outside what they replace', () => {
@@ -25,14 +25,14 @@ describe('edits of JSON5 in place', () => {
       const after = editJson({ base: '', mine: text }, edits)!
       expect(isSame(read(after), applyEdits(mine, edits))).toBe(true)
       expect(edits.some(({ kind }) => kind !== 'insert') || comments(after).length === comments(text).length).toBe(true)
-    }), { numRuns: 3000 })
+    }), { numRuns: 1000 })
   })
 
   test('nothing to edit leaves every byte', () => {
     fc.assert(fc.property(table, whims, (mine, whim) => {
       const text = writeJson5(mine, whim)
       expect(editJson({ base: '', mine: text }, [])).toBe(text)
-    }), { numRuns: 200 })
+    }), { numRuns: 100 })
   })
 
   const set = (path: readonly (string | number)[], value: Value) => ({ kind: 'set', path, value, from: path }) as const

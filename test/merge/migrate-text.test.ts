@@ -43,7 +43,8 @@ describe('migrateText', () => {
         "name": "Home" // as on the door
       },
       "work": { "workspace": "/data/work", "default": false }, // the office
-    }
+    },
+    "ownership": "explicit"
   }
 }
 `)

@@ -6,7 +6,8 @@ import { base, people } from './people.ts'
 import { pool } from './pool.ts'
 
 const read = (text: string): unknown => parse(text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'))
-const deployments = pool.map((files) => files.get('fly.toml')?.text).filter((text) => text !== undefined)
+/** Every third will do: each takes its time. */
+const deployments = pool.filter((_, index) => index % 3 === 0).map((files) => files.get('fly.toml')?.text).filter((text) => text !== undefined)
 
 describe.each(people)('fly.toml as in %s', (_, mine) => {
   test('is updated to any other deployment without a loss', () => {

@@ -47,13 +47,13 @@ describe('any conflict', () => {
     fc.assert(fc.property(fc.tuple(tomlTable, tomlTable, tomlTable, whims), ([base, mine, theirs, whim]) => {
       const [before, own, ours] = [base, mine, theirs].map((value) => writeToml(value as Node, whim))
       expect(() => judge('fly.toml', parse, before!, own!, ours!)).not.toThrow()
-    }), { numRuns: 700 })
+    }), { numRuns: 400 })
   })
 
   test('of JSON5 is known again, and settled without touching anything else', () => {
     fc.assert(fc.property(fc.tuple(table, table, table, whims), ([base, mine, theirs, whim]) => {
       const [before, own, ours] = [base, mine, theirs].map((value) => writeJson5(value as Node, whim))
       expect(() => judge('openclaw.json', (text) => json5Value(parseJson5(text)), before!, own!, ours!)).not.toThrow()
-    }), { numRuns: 700 })
+    }), { numRuns: 400 })
   })
 })

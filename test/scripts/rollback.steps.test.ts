@@ -119,6 +119,7 @@ describe.concurrent('npm run rollback, where the upgrade did not reach the machi
     await sandbox.upgrade()
     const { code, stdout } = await sandbox.rollback()
     expect([code, sandbox.running, sandbox.deployment.release]).toEqual([0, '2026.9.5', '2026.9.5'])
+    expect(existsSync(join(sandbox.folder, 'backups/upgrade.json'))).toBe(false)
     expect(stdout).toContain('The machine still runs 2026.9.5: only this folder goes back.')
     expect(sandbox.atFly.volumes).toHaveLength(1)
   })

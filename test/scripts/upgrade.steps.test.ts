@@ -169,6 +169,7 @@ describe.concurrent('npm run upgrade, when something speaks against it', () => {
     expect(stderr).toContain('✖ OpenClaw 2026.9.6 is deployed, and its gateway cannot start: app[m1] Gateway failed to start: Invalid config at /data/openclaw.json\n')
     expect(stderr).toContain('npm run openclaw -- doctor --fix --non-interactive\n  Then go on: npm run upgrade\n  Or back to 2026.9.5: npm run rollback\n')
     expect(sandbox.history).toMatchObject([{ proved: false, before: { release: '2026.9.5' } }])
+    expect((await sandbox.upgrade()).stderr).toContain('Or back to 2026.9.5: npm run rollback\n')
   })
 
   it('does not take an image of another release for the new one', async ({ expect }) => {

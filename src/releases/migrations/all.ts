@@ -101,7 +101,7 @@ export const migrations: readonly Migration[] = [
   retiredSettings,
   agentsEntries,
   agentsDefault,
-  retiredTitles,
   agentsOwnership,
+  retiredTitles,
   codeMode,
 ]

@@ -68,8 +68,9 @@ export class Draft {
     this.notes.push({ kind: 'removed', path, ...(why !== undefined && { why }) })
   }
 
-  /** Takes tables away that are empty now: nobody has to be told. */
+  /** Takes tables away that are empty after what was done: nobody has to be told. */
   prune(...paths: readonly KeyPath[]): void {
+    if (this.notes.length === 0) return
     for (const path of paths) if (Object.keys(this.table(path) ?? { full: true }).length === 0) this.config = withValue(this.config, path, undefined) ?? {}
   }
 

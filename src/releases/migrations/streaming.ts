@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts'
 import type { Json, KeyPath } from './json.ts'
 
-/** What is said of how answers come, in the one table that has been there since 2026.4.8. */
+/** What is said of how answers come, in the one table that has been there since 2026.4.7. */
 const places: Readonly<Record<string, readonly string[]>> = {
   chunkMode: ['chunkMode'],
   blockStreaming: ['block', 'enabled'],

@@ -1,6 +1,6 @@
 // @ts-check
 // Beside boot.mjs where OpenClaw does not fetch the plugins of your channels by itself, or stops once after it has
-// (2026.6.11 to 2026.6.35, 2026.9.1 and 2026.9.2). They lie on the volume, so this happens at the first start and after
+// (2026.6.11 to 2026.6.35, and 2026.9.2). They lie on the volume, so this happens at the first start and after
 // an upgrade of OpenClaw; at any other start it takes no time.
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -21,6 +21,11 @@ export function configOf(name: string): Json {
   return json5Value(parseJson5(textOf(name))) as Json
 }
 
+/** The configurations that were given to the doctor of a release. */
+export function recordedNames(release: string): readonly string[] {
+  return readdirSync(here(`./doctor/${release}/`)).map((file) => file.replace('.json', '')).toSorted()
+}
+
 /** What the doctor of a release made of a configuration, without its stamps; recorded by test/real/doctor-fix.test.ts. */
 export function recordingOf(name: string, release: string): string {
   return here(`./doctor/${release}/${name}.json`)
@@ -53,10 +58,12 @@ const stamps: readonly Stamp[] = [
 
 export interface Difference extends Stamp {
   readonly what: string
+  /** The one whose doctor alone does so; otherwise each does. */
+  readonly release?: string
 }
 
 /** Where a migration deliberately does not do what the doctor does. */
-export const differences: readonly Difference[] = [
+const differences: readonly Difference[] = [
   {
     what: 'agents.entries.main is not written where no agent is listed',
     why: 'a configuration with agents.defaults alone is valid without a warning in every release, so it can go back too; the gateway adds the agent in memory',
@@ -104,7 +111,38 @@ export const differences: readonly Difference[] = [
       return withValue(after, ['models', 'providers', 'ollama', 'models'], models.map((model: Json) => prune(withValue(model, ['params', 'num_ctx'], undefined)!, ['params'])))!
     },
   },
+  {
+    release: '2026.8.2',
+    what: 'an agent\'s own tools.exec.timeoutSeconds is lost',
+    why: 'its schema knows it, later doctors keep it, and it is the person\'s',
+    remove: (after, before) => {
+      const agents = valueAt(before, ['agents', 'list'])
+      return (Array.isArray(agents) ? agents : []).reduce<Json>((value, agent: Json) => {
+        const seconds = valueAt(agent, ['tools', 'exec', 'timeoutSec'])
+        const path = ['agents', 'entries', String(valueAt(agent, ['id'])), 'tools', 'exec']
+        return seconds === undefined || valueAt(value, path) === undefined ? value : withValue(value, [...path, 'timeoutSeconds'], seconds)!
+      }, after)
+    },
+  },
+  {
+    release: '2026.8.2',
+    what: 'the first of several agents, none of them marked, loses the shared workspace and the channels that are bound to nobody',
+    why: 'it had them before; the doctor of 2026.9.6 gives them back',
+    remove: (after, before) => {
+      const agents = valueAt(before, ['agents', 'list'])
+      if (!Array.isArray(agents) || agents.length < 2 || agents.some((agent: Json) => valueAt(agent, ['default']) === true)) return after
+      const id = String(valueAt(agents[0] as Json, ['id']))
+      const pinned = withValue(after, ['agents', 'entries', id, 'workspace'], valueAt(before, ['agents', 'defaults', 'workspace']))!
+      const channels = Object.keys((valueAt(before, ['channels']) ?? {}) as Table)
+      return withValue(pinned, ['bindings'], [...(valueAt(after, ['bindings']) as readonly Json[]), ...channels.map((channel) => ({ agentId: id, match: { channel, accountId: 'default' } }))])!
+    },
+  },
 ]
+
+/** @param release whose doctor it was */
+export function differencesOf(release: string): readonly Difference[] {
+  return differences.filter((difference) => difference.release === undefined || difference.release === release)
+}
 
 /** Takes out what was not there before and says just this. */
 function withoutAdded(after: Json, before: Json, path: KeyPath, value: Json): Json {

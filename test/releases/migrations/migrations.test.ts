@@ -62,7 +62,7 @@ describe('migrateConfig', () => {
         const once = migrateConfig(value, oldest, newest)
         expect(migrateConfig(once.config, oldest, newest)).toEqual({ config: once.config, migrated: [] })
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     )
   })
 
@@ -73,7 +73,7 @@ describe('migrateConfig', () => {
         migrateConfig(value, oldest, newest)
         expect(value).toEqual(before)
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 
@@ -83,7 +83,7 @@ describe('migrateConfig', () => {
         const { config: after, migrated } = migrateConfig(value, oldest, newest)
         expect(after === value).toBe(migrated.length === 0)
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     )
   })
 })

@@ -5,8 +5,7 @@ const agents = ['agents']
 
 export default defineMigration({
   id: 'agents-ownership',
-  // The key is known since 2026.8.1; 2026.9.4 is the first whose doctor sets it.
-  since: '2026.9.4',
+  since: '2026.8.1',
   title: 'Where there are several agents, `agents.ownership` says that each channel names its own.',
   up: (draft) => {
     const roster = Object.values(draft.table([...agents, 'entries']) ?? {})

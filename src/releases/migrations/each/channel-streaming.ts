@@ -4,7 +4,7 @@ import { moveStreaming } from '../streaming.ts'
 
 export default defineMigration({
   id: 'channel-streaming',
-  since: '2026.4.8',
+  since: '2026.4.7',
   title: 'How a channel streams its answers is said in one table, `streaming`.',
   up: (draft) => {
     for (const path of draft.find(...channel('telegram'))) moveStreaming(draft, path, { preview: true })

@@ -5,7 +5,7 @@ const internal = ['hooks', 'internal']
 
 export default defineMigration({
   id: 'hook-handlers',
-  since: '2026.4.8',
+  since: '2026.4.7',
   title: 'Hooks are found in folders; `hooks.internal.handlers` is gone.',
   up: (draft) => {
     if (!draft.has([...internal, 'handlers'])) return

@@ -20,7 +20,7 @@ const everywhere = [
   'messages.queue.debounceMs', 'messages.removeAckAfterReply', 'messages.statusReactions.emojis', 'messages.statusReactions.timing', 'models.pricing', 'plugins.bundledDiscovery',
   'secrets.resolution', 'secrets.providers.*.allowInsecurePath', 'secrets.providers.*.allowSymlinkCommand', 'security.installPolicy.exec.allowInsecurePath', 'security.installPolicy.exec.allowSymlinkCommand',
   'session.agentToAgent.maxPingPongTurns', 'session.maintenance.rotateBytes', 'session.typingIntervalSeconds', 'session.writeLock', 'skills.load.watchDebounceMs', 'skills.workshop.allowSymlinkTargetWrites',
-  'systemAgent', 'tools.media.asyncCompletion', 'transcripts.maxUtterances', 'tts.prefsPath', 'tui', 'ui.assistant', 'ui.prefs.chatMessageMaxWidth', 'ui.prefs.textScale', 'ui.prefs.sidebarLiveActivity', 'ui.prefs.showAdvancedSettings',
+  'systemAgent', 'transcripts.maxUtterances', 'tts.prefsPath', 'tui', 'ui.assistant', 'ui.prefs.chatMessageMaxWidth', 'ui.prefs.textScale', 'ui.prefs.sidebarLiveActivity', 'ui.prefs.showAdvancedSettings',
   'update.auto.betaCheckIntervalHours', 'update.auto.stableDelayHours', 'update.auto.stableJitterHours', 'worktrees', ...loops, ...memory,
 ]
 
@@ -51,6 +51,7 @@ export default defineMigration({
     retire(draft, AGENTS, agent)
     retire(draft, EACH_AGENT, ['typingIntervalSeconds'])
     retire(draft, ['agents.defaults'], defaults)
+    for (const path of draft.find('tools.media.asyncCompletion')) draft.remove(path)
     for (const [id, keys] of Object.entries(channels)) retire(draft, channel(id), keys)
   },
 })

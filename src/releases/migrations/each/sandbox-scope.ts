@@ -3,7 +3,7 @@ import { AGENTS, inside } from '../places.ts'
 
 export default defineMigration({
   id: 'sandbox-scope',
-  since: '2026.4.8',
+  since: '2026.4.7',
   title: '`sandbox.perSession` became `sandbox.scope`: `session` or `shared`.',
   up: (draft) => {
     for (const path of draft.find(...inside(AGENTS, 'sandbox'))) {

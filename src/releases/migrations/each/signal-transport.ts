@@ -6,6 +6,8 @@ const fields = ['apiMode', 'autoStart', 'cliPath', 'configPath', 'httpHost', 'ht
 /** As they are called in the new table too. */
 const kept = ['configPath', 'cliPath', 'httpHost', 'httpPort', 'startupTimeoutMs', 'receiveMode', 'ignoreStories']
 const signal = ['channels', 'signal']
+/** Where OpenClaw's own signal-cli listens without being told. */
+const usual: Readonly<Record<string, string | number>> = { httpHost: '127.0.0.1', httpPort: 8080 }
 
 export default defineMigration({
   id: 'signal-transport',
@@ -31,7 +33,7 @@ function transportOf(own: Table): Table | 'unknown' | undefined {
   const isNative = mode === 'native' || (starts === true && textOf(child(own, 'httpUrl')) === '')
   if (!isNative) return 'unknown'
   if (starts !== true) return { kind: 'external-native', url }
-  return { kind: 'managed-native', ...Object.fromEntries(kept.flatMap((field) => (child(own, field) === undefined ? [] : [[field, child(own, field)!]]))) }
+  return { kind: 'managed-native', ...Object.fromEntries(kept.flatMap((field) => (child(own, field) === undefined || child(own, field) === usual[field] ? [] : [[field, child(own, field)!]]))) }
 }
 
 function removeFields(draft: Draft, path: KeyPath): void {
