@@ -9,6 +9,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   update: async () => (await import('./commands/update.ts')).updateCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
+  adopt: async () => (await import('./commands/adopt.ts')).adoptCommand,
   validate: async () => (await import('./commands/validate.ts')).validateCommand,
   clone: async () => (await import('./commands/clone.ts')).cloneCommand,
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,

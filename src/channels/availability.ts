@@ -4,17 +4,30 @@ import { compareReleases, type Release } from '../releases/release.ts'
 import { eraOf } from './catalog.ts'
 import type { Channel } from './define.ts'
 
-/** Why a channel does not work in a release unless somebody does something on the machine, or undefined. */
+/** Why a channel does not work in a release even with what the boot program does for it, or undefined. */
 export function channelFault(channel: Channel, release: Release): string | undefined {
   if (eraOf(channel, release) === undefined) return `${channel.label} can be set up from OpenClaw ${channel.since} on, not in ${release}`
-  if (channel.plugin === undefined || factsOf(release).bundled.includes(channel.id)) return undefined
+  const plugin = pluginOf(channel, release)
+  if (plugin === undefined) return undefined
   const faults = {
     'at-start': undefined,
-    'by-hand': `OpenClaw ${release} starts without ${channel.label}: it does not fetch ${channel.plugin.package} by itself`,
-    'then-stops': `OpenClaw ${release} stops after it has fetched ${channel.plugin.package}, and must be started again`,
-    'consent': `OpenClaw ${release} does not start with ${channel.label} until somebody consents to what ${channel.plugin.package} may do`,
+    'by-command': undefined,
+    'then-stops': undefined,
+    'none-fits': `OpenClaw ${release} would start without ${channel.label}: npm has no ${plugin.package} that was made for it`,
+    'consent': `OpenClaw ${release} does not start with ${channel.label} until somebody consents to what ${plugin.package} may do, and npm has none that was made for it`,
   } as const
   return faults[eraAt(externalPlugins, release)]
+}
+
+/** The package in which a release has the channel; undefined where the channel is part of OpenClaw. */
+export function pluginOf(channel: Channel, release: Release): Channel['plugin'] {
+  return factsOf(release).bundled.includes(channel.id) ? undefined : channel.plugin
+}
+
+/** The packages that the boot program must fetch, as the gateway does not, or stops once when it has. */
+export function pluginsToFetch(channels: readonly Channel[], release: Release): readonly string[] {
+  if (!['by-command', 'then-stops'].includes(eraAt(externalPlugins, release))) return []
+  return channels.flatMap((channel) => pluginOf(channel, release)?.package ?? [])
 }
 
 /** The known release in which the channel works that is nearest to this one: the next newer, or else the newest. */

@@ -42,7 +42,8 @@ export function editText(file: string, original: string, edits: readonly FixEdit
   const wanted = edits.reduce(setAt, mine)
   const { edits: changes } = mergeValues({ base: mine, mine, theirs: wanted })
   if (!isSame(applyEdits(mine, changes), wanted)) return undefined
-  const edited = language.edit({ base: text, mine: text, theirs: language.name === 'TOML' ? printed(wanted) : text }, mine, changes)
+  // Nothing of it was ours: every comment stays.
+  const edited = language.edit({ base: '', mine: text, theirs: language.name === 'TOML' ? printed(wanted) : text }, mine, changes)
   return edited !== undefined && isSame(language.read(edited), wanted) ? restore(edited) : undefined
 }
 

@@ -10,13 +10,21 @@ import type { ChannelCatalog } from '../channels/catalog.ts'
 import { exitCodes, ProblemsError, UserError, type ExitCode } from '../errors.ts'
 import { loadChannels, loadSchemas } from '../load.ts'
 import { configFile } from '../render/addresses.ts'
-import { findingsJson, findingsLines, type CheckReport, type Fixes } from '../report/findings.ts'
+import { conflictsIn } from '../merge/open-conflicts.ts'
+import { findingsJson, findingsLines, type CheckReport, type Fixes, type UpdateState } from '../report/findings.ts'
+import { planJson } from '../report/plan.ts'
+import { errorLines } from '../report/problems.ts'
+import { updateLines } from '../report/update.ts'
+import { wrapWords } from '../report/wrap.ts'
 import { findFile } from '../workspace/found-file.ts'
+import { readVolumeRelease } from '../workspace/history.ts'
+import { withLock } from '../workspace/lock.ts'
 import { replaceText } from '../workspace/replace-text.ts'
 import { parseFlags } from './args.ts'
 import { deploymentFolder } from './deployment-folder.ts'
 import type { Io } from './io.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
+import { prepareUpdate } from './prepare-update.ts'
 import { handMadeFiles } from './subject-files.ts'
 
 const flags = [
@@ -37,7 +45,7 @@ export async function checkCommand(words: readonly string[], io: Io): Promise<Ex
   if (scratch === undefined && (text('config') ?? text('openclaw')) !== undefined) throw new UserError('usage', '--config and --openclaw go with --from-scratch DIR', 'a deployment of ours has its files where they belong', exitCodes.usage)
   if (scratch !== undefined && text('C') !== undefined) throw new UserError('usage', '-C and --from-scratch each name a folder', 'give one of the two', exitCodes.usage)
   const report = scratch === undefined ? await checkOurs(text('C'), values.has('fix'), io) : await checkHandMade(scratch, { fly: text('config'), config: text('openclaw') }, values.has('fix'), io)
-  io.output.write(values.has('json') ? `${JSON.stringify(findingsJson(report), null, 2)}\n` : `${findingsLines(report, Math.min(io.output.columns ?? 80, 100)).join('\n')}\n`)
+  io.output.write(values.has('json') ? `${JSON.stringify(findingsJson(report), null, 2)}\n` : `${findingsLines(report, widthOf(io)).join('\n')}\n`)
   return exitCodeOf(report)
 }
 
@@ -54,10 +62,30 @@ async function checkHandMade(named: string, files: { fly: string | undefined; co
 }
 
 async function checkOurs(named: string | undefined, fix: boolean, io: Io): Promise<CheckReport> {
-  const folder = await deploymentFolder(named, io)
+  const folder = await deploymentFolder(named, io, fix)
   const catalog = await loadChannels()
   const { answers, faults } = await readAnswers(folder, catalog)
-  return look(folder, () => ourFiles(folder, answers), faults, catalog, fix)
+  const check = (): Promise<CheckReport> => look(folder, () => ourFiles(folder, answers), faults, catalog, fix)
+  const report = await (fix ? withLock(folder, check) : check())
+  return answers === undefined ? report : { ...report, update: await updateStateOf(folder, widthOf(io)) }
+}
+
+/** What stands in the way of an update keeps the deployment from being current, too. */
+async function updateStateOf(folder: string, width: number): Promise<UpdateState> {
+  try {
+    const update = await prepareUpdate(folder)
+    const { plan } = update
+    const undecided = [...conflictsIn(plan), ...update.open]
+    return { isCurrent: plan.length === 0 && undecided.length === 0, lines: updateLines(update, width - 2), changes: planJson(plan, update), conflicts: undecided.length }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return { isCurrent: false, lines: errorLines(error).flatMap((line) => wrapWords(line, width - 2)), changes: [], conflicts: 0 }
+  }
+}
+
+/** A report is read best up to a hundred columns. */
+function widthOf({ output }: Io): number {
+  return Math.min(output.columns ?? 80, 100)
 }
 
 /** A mistake in the answers is one finding among others. */
@@ -84,8 +112,14 @@ async function ourFiles(folder: string, answers: Answers | undefined): Promise<S
     otherFly: await findFile(folder, other!),
     config: (await findFile(folder, 'openclaw.json')) ?? missing('openclaw.json'),
     answers,
+    volume: await readVolumeRelease(folder).catch(ignoreUnreadable),
     isOurs: true,
   }
+}
+
+/** What is wrong with the history, the plan of an update says. */
+function ignoreUnreadable(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error
 }
 
 /** Looks, mends if that is asked for, and looks again at what is left. */

@@ -69,8 +69,6 @@ what cannot be read there is asked for. Nothing that is there is changed: files
 are added beside it.
 
   --<answer> VALUE     an answer, instead of what was read: --region fra
-  --config FILE        the Fly file, if it is not DIR/fly.toml
-  --openclaw FILE      OpenClaw's configuration
   --dry-run            show what would be added, write nothing
   --yes                take what is proposed for what could not be read
   --json               print one JSON object, ask nothing

@@ -27,10 +27,11 @@ export const DEFAULT_FOLDER = 'my-openclaw'
 /**
  * Flags over the answers file over defaults (with --yes). Where nobody can be asked, what is missing is a mistake too.
  * @param folder name of the target; undefined where it is still to be given
+ * @param found answers that stand in other files than an answers file, which wins over them
  */
-export async function readSpoken(options: CreateOptions, folder: string | undefined, asking: boolean, catalog: ChannelCatalog, io: Io): Promise<Spoken> {
+export async function readSpoken(options: CreateOptions, folder: string | undefined, asking: boolean, catalog: ChannelCatalog, io: Io, found: Given = new Map()): Promise<Spoken> {
   const file = await readGivenFile(options.answersFile, catalog, io)
-  const latest = await settleLatest(mergeGiven(file.given, options.given), io)
+  const latest = await settleLatest(mergeGiven(found, file.given, options.given), io)
   const spoken = latest.given
   const surroundings = { folder: folder ?? DEFAULT_FOLDER, timeZone: io.timeZone }
   const given = options.yes ? mergeGiven(defaultAnswers(surroundings, spoken), spoken) : spoken

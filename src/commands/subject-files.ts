@@ -32,7 +32,7 @@ async function found(folder: string, name: string | undefined, flag: string, usu
 }
 
 /** The one that is built: `[build] dockerfile`, or Dockerfile where no image is named. */
-async function dockerfileOf(folder: string, fly: FoundFile): Promise<FoundFile | undefined> {
+export async function dockerfileOf(folder: string, fly: FoundFile): Promise<FoundFile | undefined> {
   if ('fault' in fly) return undefined
   const file = readTomlFile(fly.name, fly.text)
   if (isUnreadable(file) || file.at('build', 'image') !== undefined) return undefined

@@ -1,6 +1,6 @@
 import type { Note } from '../releases/migrations/draft.ts'
 import type { Edit } from './edits.ts'
-import { editJson } from './json-edit.ts'
+import { editJson as editSides } from './json-edit.ts'
 import { json5Value, parseJson5, type Json5Member, type Json5Node } from './json5-tree.ts'
 import { isList, isSame, isTable, valueOf, type KeyPath, type Value } from './value.ts'
 
@@ -17,6 +17,11 @@ export function carryOut(text: string, wanted: Value, notes: readonly Note[]): s
     now = editJson(now, edits)
   }
   return undefined
+}
+
+/** No comment counts as ours: each stays. An edit that leads to nothing changes nothing, which is seen at the end. */
+function editJson(text: string, edits: readonly Edit[]): string {
+  return editSides({ base: '', mine: text }, edits) ?? text
 }
 
 function carryNote(text: string, note: Note): string {

@@ -1,8 +1,8 @@
 import { conflictOf, moveConflict, type Conflict } from './conflict.ts'
 import { applyEdits, type Edit } from './edits.ts'
 import { mannerOf, readValue, type Language } from './languages.ts'
-import { normalise, splitLines, type Texts } from './lines.ts'
-import { mergeRegions, regionsText, type Region } from './regions.ts'
+import { normalise, type Texts } from './lines.ts'
+import { mergeLines } from './regions.ts'
 import { mergeValues } from './three-way.ts'
 import { isSame, type Value } from './value.ts'
 
@@ -27,29 +27,13 @@ export function mergeFile(path: string, base: string, mine: string, theirs: stri
   if (texts.base === texts.theirs || texts.mine === texts.theirs) return { kind: 'merged', text: mine, conflicts: [] }
   if (texts.base === texts.mine) return { kind: 'merged', text: restore(texts.theirs), conflicts: [] }
   const manner = mannerOf(path)
-  const result = manner === 'program' ? mergeProgram(texts) : manner === 'text' ? mergePlain(texts) : mergeMeaning(texts, manner)
+  const result = manner === 'program' ? mergeProgram(texts) : manner === 'text' ? { kind: 'merged' as const, ...mergeLines(texts, 'merges') } : mergeMeaning(texts, manner)
   return result.kind === 'merged' ? { ...result, text: result.text === text ? mine : restore(result.text) } : result
 }
 
 function mergeProgram(texts: Texts): FileMerge {
-  const regions = mergeRegions(texts, 'collides')
-  if (regions.some(({ collision }) => collision !== undefined)) return { kind: 'apart', why: 'both changed the same lines' }
-  return { kind: 'merged', text: regionsText(regions), conflicts: [] }
-}
-
-function mergePlain(texts: Texts): FileMerge {
-  const regions = mergeRegions(texts, 'merges')
-  return { kind: 'merged', text: regionsText(regions), conflicts: lineConflicts(regions) }
-}
-
-function lineConflicts(regions: readonly Region[]): readonly Conflict[] {
-  const lines: string[] = []
-  return regions.flatMap(({ text, collision }) => {
-    const above = lines.at(-1) ?? ''
-    const from = lines.length + 1
-    lines.push(...splitLines(text))
-    return collision === undefined ? [] : [{ place: { kind: 'lines', from, to: lines.length, above }, ...collision }]
-  })
+  const { text, conflicts } = mergeLines(texts, 'collides')
+  return conflicts.length > 0 ? { kind: 'apart', why: 'both changed the same lines' } : { kind: 'merged', text, conflicts }
 }
 
 /**
@@ -81,7 +65,7 @@ interface Writing {
 }
 
 function writeByLines(writing: Writing, edits: readonly Edit[]): string | undefined {
-  const lines = regionsText(mergeRegions(writing.texts, 'merges'))
+  const lines = mergeLines(writing.texts, 'merges').text
   return isWritten(lines, writing, applyEdits(writing.mine, edits)) ? lines : undefined
 }
 
@@ -91,7 +75,7 @@ function writeByKeys(writing: Writing, edits: readonly Edit[]): string | undefin
   const edited = edits.length === 0 ? texts.mine : language.edit(texts, mine, edits)
   if (edited === undefined || !isWritten(edited, writing, wanted)) return undefined
   // The values are the same now, so what is left between the lines is comments, which often merge.
-  const polished = regionsText(mergeRegions({ ...texts, mine: edited }, 'merges'))
+  const polished = mergeLines({ ...texts, mine: edited }, 'merges').text
   return polished !== edited && isWritten(polished, writing, wanted) ? polished : edited
 }
 

@@ -1,7 +1,7 @@
 import type { Edit } from './edits.ts'
 import { mannerOf, readValue, type Language } from './languages.ts'
 import { diffLines, normalise, splitLines, type Texts } from './lines.ts'
-import { mergeRegions } from './regions.ts'
+import { mergeLines } from './regions.ts'
 import { mergeValues } from './three-way.ts'
 import { formatPath, isTable, type KeyPath } from './value.ts'
 
@@ -34,8 +34,7 @@ function pathsOf(edits: readonly Edit[]): readonly KeyPath[] {
 
 function lineParts(texts: Texts): Parts {
   const kept = diffLines(splitLines(texts.base), splitLines(texts.mine)).map(({ before, after }) => Math.max(before.to - before.from, after.to - after.from))
-  const regions = mergeRegions(texts, 'merges')
-  const merged = diffLines(splitLines(texts.mine), splitLines(regions.map(({ text }) => text).join('')))
+  const merged = diffLines(splitLines(texts.mine), splitLines(mergeLines(texts, 'merges').text))
   return { kind: 'lines', kept: sum(kept), merged: sum(merged.map(({ before, after }) => Math.max(before.to - before.from, after.to - after.from))) }
 }
 

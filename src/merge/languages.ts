@@ -19,7 +19,7 @@ export interface Language {
 const json: Language = {
   name: 'JSON',
   read: (text) => json5Value(parseJson5(text)),
-  edit: ({ mine }, _, edits) => editJson(mine, edits),
+  edit: (texts, _, edits) => editJson(texts, edits),
   comments: /\/\/[^\n]*|\/\*[^]*?\*\//g,
 }
 

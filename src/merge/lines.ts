@@ -32,6 +32,11 @@ export function splitLines(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 }
 
+/** With a line feed at its end: a line that is the last one somewhere may be in the middle elsewhere. */
+export function closeLines(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`
+}
+
 /** Lines of one text that stand for lines of another: `from` counts from 0, `to` is behind the last. */
 export interface Hunk {
   readonly before: Range

@@ -64,7 +64,7 @@ function placeAfter(at: number, { mine, theirs }: Lists, own: ReadonlyMap<string
 }
 
 /** Keys by which a block of fly.toml or an entry of openclaw.json is known: `[[files]]`, `[[services]]`, `[[mounts]]`, agents, bindings. */
-const identities: readonly (readonly string[])[] = [['guest_path'], ['id'], ['name'], ['agentId', 'match'], ['source'], ['destination'], ['internal_port'], ['port'], ['path'], ['policy'], ['size']]
+const identities: readonly (readonly string[])[] = [['guest_path'], ['id'], ['name'], ['agentId', 'match'], ['source'], ['destination'], ['internal_port'], ['path'], ['port'], ['policy'], ['size']]
 
 /** A way to tell items apart that is unique in all three lists, or undefined. */
 function namesOf(lists: Lists): Name | undefined {
@@ -73,10 +73,18 @@ function namesOf(lists: Lists): Name | undefined {
   const byKey = identities.map((keys): Name => (item) => nameBy(keys, item as Table))
   const isOnly = all.every(({ length }) => length <= 1)
   const candidates: readonly Name[] = all.flat().every(isTable) ? (isOnly ? [...byPlace, ...byKey, asText] : [...byKey, asText, ...byPlace]) : [asText]
-  return candidates.find((name) => all.every((list) => {
-    const names = list.map(name)
-    return !names.includes('') && new Set(names).size === names.length
-  }))
+  return candidates.find((name) => all.every((list) => isUnique(list.map(name))) && !(name === asText && isReplacedByBoth(lists)))
+}
+
+function isUnique(names: readonly string[]): boolean {
+  return !names.includes('') && new Set(names).size === names.length
+}
+
+/** Where both sides put something else in the place of an item, having both would be what neither wanted. */
+function isReplacedByBoth(lists: Lists): boolean {
+  const [base, mine, theirs] = [lists.base, lists.mine, lists.theirs].map((list) => new Set(list.map(asText)))
+  const [own, ours] = [mine!, theirs!].map((side) => [...side].filter((id) => !base!.has(id)))
+  return [...base!].some((id) => !mine!.has(id) && !theirs!.has(id)) && own!.some((id) => !theirs!.has(id)) && ours!.some((id) => !mine!.has(id))
 }
 
 /** A lone block, such as `[[vm]]`, or blocks without a key of their own are known by their place, as long as nobody added or removed one. */

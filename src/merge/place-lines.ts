@@ -1,5 +1,5 @@
 import type { Place } from './conflict.ts'
-import { splitLines } from './lines.ts'
+import { closeLines, splitLines } from './lines.ts'
 
 type LinesPlace = Extract<Place, { readonly kind: 'lines' }>
 
@@ -14,12 +14,12 @@ export interface Span {
  * none only the one above tells the place. Undefined where they are nowhere.
  */
 export function findLines(text: string, place: LinesPlace, lines: string): Span | undefined {
-  const all = splitLines(text)
+  const all = splitLines(closeLines(text))
   const wanted = splitLines(lines)
   const fits = (at: number): boolean => (wanted.length === 0 ? (all[at - 1] ?? '') === place.above : wanted.every((line, index) => all[at + index] === line))
   const places = Array.from({ length: all.length - wanted.length + 1 }, (_, at) => at).filter(fits)
   const nearest = places.toSorted((a, b) => Math.abs(a - place.from + 1) - Math.abs(b - place.from + 1))[0]
   if (nearest === undefined) return undefined
   const start = all.slice(0, nearest).join('').length
-  return { start, end: start + lines.length }
+  return { start: Math.min(start, text.length), end: Math.min(start + lines.length, text.length) }
 }

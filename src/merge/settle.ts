@@ -1,7 +1,7 @@
 import { formatPlace, type Conflict, type Place } from './conflict.ts'
 import { applyEdits, type Edit } from './edits.ts'
 import { mannerOf, readValue, type Language } from './languages.ts'
-import { normalise } from './lines.ts'
+import { closeLines, normalise } from './lines.ts'
 import { findLines } from './place-lines.ts'
 import { printTomlAt } from './toml-print.ts'
 import { isList, isSame, isTable, valueAt, type KeyPath, type Value } from './value.ts'
@@ -39,9 +39,10 @@ type KeyedPlace = Exclude<Place, { readonly kind: 'lines' }>
 function settleLines(text: string, place: Extract<Place, { readonly kind: 'lines' }>, { mine, theirs }: Conflict, choice: Choice): Settled {
   const span = typeof mine === 'string' ? findLines(text, place, mine) : undefined
   if (span === undefined || typeof theirs !== 'string') return failed(`${formatPlace(place)}: your lines are no longer there`)
-  const typed = choice.kind === 'new' ? theirs : normalise(choice.text).text
-  const lines = typed === '' || typed.endsWith('\n') || (span.end === text.length && !text.endsWith('\n')) ? typed : `${typed}\n`
-  return { ok: true, text: text.slice(0, span.start) + lines + text.slice(span.end) }
+  const lines = closeLines(choice.kind === 'new' ? theirs : normalise(choice.text).text)
+  const before = closeLines(text.slice(0, span.start))
+  const after = text.slice(span.end)
+  return { ok: true, text: text.endsWith('\n') || after !== '' ? before + lines + after : (before + lines).replace(/\n$/, '') }
 }
 
 function settleValue(text: string, place: KeyedPlace, { theirs }: Conflict, choice: Choice, language: Language): Settled {

@@ -1,6 +1,7 @@
 import { printToml, type TomlValue } from '../answers/toml.ts'
 import { orderEdits } from './edit-order.ts'
 import { applyEdits, type Edit } from './edits.ts'
+import { editInline } from './toml-inline.ts'
 import { scanToml, type Pair, type Statement } from './toml-scan.ts'
 import { editStatements } from './toml-statements.ts'
 import { isSamePath, startsWith, valueAt, type KeyPath, type Value } from './value.ts'
@@ -60,7 +61,7 @@ interface Replacement {
   readonly text: string
 }
 
-/** The new text's own words for a value that comes from it whole, else the merged value written anew. */
+/** The new text's own words for a value that comes from it whole; else the person's with what is new in them. */
 function replace(mine: string, pair: Pair, edits: readonly Edit[], sides: TomlSides): Replacement | undefined {
   const [edit] = edits
   if (edits.length === 1 && edit?.kind === 'set' && edit.path.length === pair.path.length) {
@@ -68,10 +69,12 @@ function replace(mine: string, pair: Pair, edits: readonly Edit[], sides: TomlSi
     if (source !== undefined) return replaceWith(source, mine, pair, sides)
   }
   const raw = mine.slice(pair.valueStart, pair.valueEnd)
+  const inside = edits.map((inner): Edit => ({ ...inner, path: inner.path.slice(pair.path.length) }))
+  const text = inside.every((inner) => inner.kind === 'insert' || inner.path.length > 0) ? editInline(raw, inside, sides.base.text) : undefined
+  if (text !== undefined) return { start: pair.valueStart, end: pair.valueEnd, text }
   // Somebody's comment may stand between the items; only the person knows where it belongs then.
   if (/^[[{]/.test(raw) && raw.includes('#')) return undefined
-  const before = valueAt(sides.value, pair.path)
-  const after = applyEdits(before, edits, pair.path.length)
+  const after = applyEdits(valueAt(sides.value, pair.path), edits, pair.path.length)
   return after === undefined ? undefined : { start: pair.valueStart, end: pair.valueEnd, text: printToml(after as TomlValue) }
 }
 

@@ -72,7 +72,7 @@ function resolve(keys: readonly string[], isBlock: boolean, blocks: Map<string, 
 }
 
 /** Dotted keys up to `]` or `=`; `end` is where that stands. */
-function readKeys(text: string, at: number): { readonly keys: readonly string[]; readonly end: number } {
+export function readKeys(text: string, at: number): { readonly keys: readonly string[]; readonly end: number } {
   const keys: string[] = []
   for (;;) {
     at = afterSpaces(text, at)
@@ -92,7 +92,7 @@ function keyText(raw: string): string {
 }
 
 /** Offset behind a value, which may be one of several in brackets. */
-function endOfValue(text: string, at: number): number {
+export function endOfValue(text: string, at: number): number {
   const first = text[at]
   if (first === '"' || first === "'") return endOfString(text, at)
   if (first === '[' || first === '{') return endOfBrackets(text, at)

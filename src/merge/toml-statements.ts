@@ -55,8 +55,16 @@ function insertPair(text: string, statements: readonly Statement[], path: KeyPat
   const before = predecessorIn(theirs, path, own) ?? own.at(-1) ?? header
   if (before !== undefined) return splice(text, before.end, `\n${added}`)
   if (table.length === 0) return splice(text, 0, `${added}\n`)
+  const dotted = statements.findLast((statement): statement is Pair => statement.kind === 'pair' && statement.table.length < table.length && startsWith(statement.path, table))
+  if (dotted !== undefined) return splice(text, dotted.end, `\n${withDots(added, path.slice(dotted.table.length, -1))}`)
   // The table is there only by the tables inside it.
   return table.every((key) => typeof key === 'string') ? append(text, `[${table.map(String).map(printTomlKey).join('.')}]\n${added}`) : undefined
+}
+
+/** The pairs of a copied text with more keys before theirs, where the person wrote the table by dotted keys. */
+function withDots(added: string, keys: KeyPath): string {
+  const before = `${keys.map((key) => printTomlKey(String(key))).join('.')}.`
+  return scanToml(added).toReversed().reduce((text, { start }) => text.slice(0, start) + text.slice(start).replace(/^[ \t]*/, () => before), added)
 }
 
 function predecessorIn(theirs: readonly Statement[], path: KeyPath, own: readonly Pair[]): Pair | undefined {

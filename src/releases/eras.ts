@@ -18,14 +18,21 @@ export type Eras<T> = readonly [Era<T>, ...Era<T>[]]
 const BEGINNING: Release = '2026.1.29'
 
 /** How external channel plugins get into a gateway that has `plugins.entries.<id>.enabled` and the channel's settings. */
-export const externalPlugins: Eras<'by-hand' | 'at-start' | 'consent' | 'then-stops'> = [
+export const externalPlugins: Eras<'none-fits' | 'by-command' | 'at-start' | 'consent' | 'then-stops'> = [
   // Up to 2026.6.35 it starts "ready" without the channel, installs nothing and does not say so (5.12 to 6.35 booted).
-  { since: BEGINNING, value: 'by-hand' },
+  // Here `plugins install` takes the newest, which asks for a newer OpenClaw (5.12, 6.10) or does not load (5.26).
+  { since: BEGINNING, value: 'none-fits' },
+  // `plugins install` finds the one that fits: 6.11, 6.33 and 6.35 loaded it.
+  { since: '2026.6.11', value: 'by-command', after: '2026.6.10' },
   { since: '2026.7.1', value: 'at-start', after: '2026.6.35' },
-  // Refuses to start: "requires capability consent", until `plugins install … --accept-capabilities` was run.
+  // Refuses to start: "requires capability consent", until `plugins install … --accept-capabilities` was run; and the
+  // newest that 2026.8.2 finds fitting, 2026.7.35, does not load.
   { since: '2026.8.1', value: 'consent', after: '2026.7.35' },
-  // Fetches it without asking, then exits 1: "inputs changed during startup convergence … Restart OpenClaw" (both booted).
-  { since: '2026.9.1', value: 'then-stops', after: '2026.8.2' },
+  // As 2026.9.2, but npm has no plugins of its version, and Discord's newest that it finds fitting, 2026.7.35, does not load.
+  { since: '2026.9.1', value: 'none-fits', after: '2026.8.2' },
+  // Fetches it without asking, then exits 1: "inputs changed during startup convergence … Restart OpenClaw" (9.1, 9.2 booted).
+  // Fetched by `plugins install` before, it starts at once.
+  { since: '2026.9.2', value: 'then-stops', after: '2026.9.1' },
   { since: '2026.9.3', value: 'at-start', after: '2026.9.2' },
 ]
 
@@ -102,6 +109,10 @@ export const firstWith = {
   configValidate: { since: '2026.3.2', after: '2026.3.1' },
   configSchema: { since: '2026.3.28', after: '2026.3.24' },
   configPatch: { since: '2026.4.29', after: '2026.4.24' },
+  /** `backup create`; `backup restore` and `dashboard --json`, a one-time link for the owner's browser, came later. */
+  backupCreate: { since: '2026.3.13', after: '2026.2.26' },
+  backupRestore: { since: '2026.8.1', after: '2026.7.1-2' },
+  dashboardJson: { since: '2026.8.1', after: '2026.7.1-2' },
   /** `doctor --json` and `doctor --lint`. */
   doctorLint: { since: '2026.5.28', after: '2026.5.12' },
 } as const satisfies Record<string, { readonly since: Release; readonly after: Release }>

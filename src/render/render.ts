@@ -41,10 +41,13 @@ function scriptsOf(templates: TemplateSet): readonly string[] {
 
 const FOLDER = 'deployment/'
 
-/** Every file below templates/deployment is emitted: `.hbs` files filled in, all others as they are. */
+/** Part of the deployments alone whose release needs it. */
+const PLUGINS = `${FOLDER}runtime/plugins.mjs`
+
+/** Every file below templates/deployment but that one is always emitted: `.hbs` files filled in, all others as they are. */
 function fromTemplates(renderer: Renderer, templates: TemplateSet, view: View): readonly (readonly [string, EmittedFile])[] {
   return [...templates].flatMap(([path, text]) => {
-    if (!path.startsWith(FOLDER)) return []
+    if (!path.startsWith(FOLDER) || (path === PLUGINS && view.pluginsToFetch === '')) return []
     const name = emittedPath(path.slice(FOLDER.length))
     return [[name, { text: path.endsWith('.hbs') ? renderer.render(path, view) : text, mode: modeOf(name) }] as const]
   })

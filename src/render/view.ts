@@ -1,4 +1,5 @@
 import { ANSWERS_FILE, hasBrowser, modelsOf, type Answers } from '../answers/answers.ts'
+import { pluginOf, pluginsToFetch } from '../channels/availability.ts'
 import type { Channel, ChannelAnswers } from '../channels/define.ts'
 import { GUEST_DIR, PORT, STATE_DIR, VOLUME } from '../fly/constants.ts'
 import { estimateMonth, formatEstimate, PRICE_DATE, prices } from '../fly/price.ts'
@@ -17,6 +18,7 @@ export interface ChannelView {
   /** Where GitHub puts a heading of this label: `#telegram`. */
   readonly anchor: string
   readonly docs: string
+  /** Null in a release that has the channel in it. */
   readonly plugin: Channel['plugin'] | null
   readonly secrets: readonly SecretSpec[]
   readonly answers: Readonly<Record<string, string | readonly string[] | null>>
@@ -55,6 +57,8 @@ export interface View {
   readonly cost: { readonly date: string; readonly month: string; readonly machine: string; readonly volume: string; readonly prices: typeof prices }
   readonly model: { readonly primary: string; readonly fallbacks: readonly string[]; readonly providers: readonly Provider[] }
   readonly channels: readonly ChannelView[]
+  /** Packages of channels that runtime/plugins.mjs must fetch in this release, with commas between them; empty: none. */
+  readonly pluginsToFetch: string
   readonly secrets: readonly SecretSpec[]
   readonly port: number
   readonly stateDir: string
@@ -88,7 +92,8 @@ export function viewOf(answers: Answers, channels: readonly Channel[], generator
     volume: { name: VOLUME, sizeGb: answers.machine.volumeGb, limitGb: Math.min(500, Math.max(10, answers.machine.volumeGb * 2)), snapshotDays: 14, mount: STATE_DIR },
     cost: costView(answers),
     model: { ...answers.model, providers: providersOf(modelsOf(answers.model)) },
-    channels: channels.map((channel) => channelView(channel, answers.channels[channel.id] ?? {})),
+    channels: channels.map((channel) => channelView(channel, answers.channels[channel.id] ?? {}, answers.release)),
+    pluginsToFetch: pluginsToFetch(channels, answers.release).join(','),
     secrets: neededSecrets(answers, channels),
     port: PORT,
     stateDir: STATE_DIR,
@@ -122,14 +127,14 @@ function costView({ machine }: Answers): View['cost'] {
   }
 }
 
-function channelView(channel: Channel, given: ChannelAnswers): ChannelView {
+function channelView(channel: Channel, given: ChannelAnswers, release: string): ChannelView {
   const answers = Object.entries(channel.questions).map(([name, { kind }]) => [name, given[name] ?? (kind === 'list' ? [] : null)])
   return {
     id: channel.id,
     label: channel.label,
     anchor: channel.label.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'),
     docs: channel.docs,
-    plugin: channel.plugin ?? null,
+    plugin: pluginOf(channel, release) ?? null,
     secrets: channel.secrets,
     answers: Object.fromEntries(answers) as ChannelView['answers'],
     runbook: channel.runbook,

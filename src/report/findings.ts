@@ -27,8 +27,12 @@ export interface Fixes {
 
 export interface UpdateState {
   readonly isCurrent: boolean
-  /** What would change, a line each. */
+  /** What would change, in lines for people. */
   readonly lines: readonly string[]
+  /** The same for programs. */
+  readonly changes: readonly object[]
+  /** Places that somebody has to decide. */
+  readonly conflicts: number
 }
 
 /** The report for people, at most `width` columns wide but for words that are longer. */
@@ -102,7 +106,7 @@ function editWords(edit: FixEdit): string {
 
 function updateLines({ isCurrent, lines }: UpdateState, width: number): readonly string[] {
   if (isCurrent) return ['', 'It is current: an update would change nothing.']
-  return ['', 'It is not current; create-openclaw-fly update would do this:', ...lines.flatMap((line) => hanging('  ', line, width))]
+  return ['', ...wrapWords('It is not current. What npx create-openclaw-fly update says:', width), ...lines.map((line) => (line === '' ? '' : `  ${line}`))]
 }
 
 function summary({ findings, unseen, rules }: CheckReport): string {
@@ -136,6 +140,6 @@ export function findingsJson({ folder, files, release, findings, unseen, fixes, 
     findings: findings.map(({ id, severity, where, what, why, cure, fix }) => ({ id, severity, file: where.file, line: where.line ?? null, column: where.column ?? null, what, why, cure, fixable: fix !== undefined })),
     notLookedAt: unseen.map(({ id, reason }) => ({ id, reason })),
     fixed: fixes === undefined ? null : { changed: fixes.done.map(({ file, cured }) => ({ file, findings: cured.map(({ id }) => id) })), unchanged: fixes.left },
-    update: update === undefined ? null : { current: update.isCurrent, changes: update.lines },
+    update: update === undefined ? null : { current: update.isCurrent, changes: update.changes, conflicts: update.conflicts, says: update.lines },
   }
 }

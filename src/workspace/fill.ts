@@ -87,7 +87,7 @@ async function staged(stage: string): Promise<readonly string[]> {
 }
 
 /** Moves without replacing: renaming would replace, so an empty placeholder is made first, which fails where something is. */
-async function placeNew(from: string, to: string): Promise<void> {
+export async function placeNew(from: string, to: string): Promise<void> {
   if ((await lstat(from)).isDirectory()) {
     // Windows does not rename a folder over another one, be it empty, and so needs no placeholder.
     if (process.platform !== 'win32') await mkdir(to)

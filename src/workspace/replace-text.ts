@@ -1,9 +1,10 @@
-import { chmod, lstat, open, rename, rm } from 'node:fs/promises'
+import { lstat, rename, rm } from 'node:fs/promises'
+import { lookLike, writeWhole } from './replace.ts'
 import { fileError } from './target.ts'
 import { temporaryName } from './temporary.ts'
 
 /**
- * Puts a new text in the place of an ordinary file, in one step, with the rights that it had.
+ * Puts a new text in the place of an ordinary file, in one step, with the owner and the rights that it had.
  * @returns why it was left as it is, or undefined
  * @throws UserError (no space, no rights)
  */
@@ -12,10 +13,8 @@ export async function replaceText(path: string, text: string): Promise<string | 
   try {
     const stats = await lstat(path)
     if (stats.isSymbolicLink()) return 'it is a symbolic link'
-    const file = await open(half, 'wx', stats.mode & 0o777)
-    await file.writeFile(text).finally(() => file.close())
-    // The umask may have taken bits away.
-    await chmod(half, stats.mode & 0o777)
+    await writeWhole(half, text, 0o600)
+    await lookLike(half, path, stats.mode & 0o777)
     await rename(half, path)
     return undefined
   } catch (error) {

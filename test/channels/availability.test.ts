@@ -1,23 +1,26 @@
 import { describe, expect, test } from 'vitest'
 import { resolveChannelAnswers } from '../../src/answers/channel-answers.ts'
-import { channelFault, nearestReleaseWith } from '../../src/channels/availability.ts'
+import { channelFault, nearestReleaseWith, pluginsToFetch } from '../../src/channels/availability.ts'
 import { findChannel } from '../../src/channels/catalog.ts'
 import { catalogue, releases } from '../../src/releases/catalogue.ts'
-import { catalog, linesOf } from '../support/answers.ts'
+import { answersFor, catalog, linesOf, renderAnswers, textOf } from '../support/answers.ts'
 
 const channel = (id: string): NonNullable<ReturnType<typeof findChannel>> => findChannel(catalog, id)!
 
 describe('a channel in a release', () => {
   test.each([
     ['discord', '2026.4.29', undefined],
-    ['discord', '2026.5.2', 'OpenClaw 2026.5.2 starts without Discord: it does not fetch @openclaw/discord by itself'],
+    ['discord', '2026.5.2', 'OpenClaw 2026.5.2 would start without Discord: npm has no @openclaw/discord that was made for it'],
     ['discord', '2026.7.1', undefined],
-    ['discord', '2026.8.2', 'OpenClaw 2026.8.2 does not start with Discord until somebody consents to what @openclaw/discord may do'],
-    ['discord', '2026.9.2', 'OpenClaw 2026.9.2 stops after it has fetched @openclaw/discord, and must be started again'],
+    ['discord', '2026.8.2', 'OpenClaw 2026.8.2 does not start with Discord until somebody consents to what @openclaw/discord may do, and npm has none that was made for it'],
+    ['discord', '2026.6.10', 'OpenClaw 2026.6.10 would start without Discord: npm has no @openclaw/discord that was made for it'],
+    ['discord', '2026.6.11', undefined],
+    ['discord', '2026.9.1', 'OpenClaw 2026.9.1 would start without Discord: npm has no @openclaw/discord that was made for it'],
+    ['discord', '2026.9.2', undefined],
     ['discord', '2026.9.3', undefined],
     // Slack left the package later than Discord.
     ['slack', '2026.5.7', undefined],
-    ['slack', '2026.5.12', 'OpenClaw 2026.5.12 starts without Slack: it does not fetch @openclaw/slack by itself'],
+    ['slack', '2026.5.12', 'OpenClaw 2026.5.12 would start without Slack: npm has no @openclaw/slack that was made for it'],
     ['telegram', '2026.8.2', undefined],
     ['telegram', '2026.1.29', undefined],
     ['discord', '2026.1.29', undefined],
@@ -39,10 +42,34 @@ describe('a channel in a release', () => {
   })
 })
 
+describe('what the boot program must fetch', () => {
+  test.each([
+    ['2026.4.29', []],
+    ['2026.6.11', ['@openclaw/discord', '@openclaw/slack']],
+    ['2026.7.1', []],
+    ['2026.9.2', ['@openclaw/discord', '@openclaw/slack']],
+    ['2026.9.3', []],
+    ['2099.1.1', []],
+  ])('for %s is %j', (release, expected) => {
+    expect(pluginsToFetch(catalog, release)).toEqual(expected)
+  })
+
+  test('is asked for by the command of both Fly files, and comes with a program of its own; no other release has it', () => {
+    const flags = { channel: ['discord', 'slack', 'telegram'] }
+    const [files, newest] = [renderAnswers(answersFor({ ...flags, release: '2026.6.35' })), renderAnswers(answersFor(flags))]
+    for (const name of ['fly.toml', 'fly.private.toml']) {
+      expect(textOf(files, name)).toMatch(/^ {2}app = "node \S+boot\.mjs (?:--relay=fly-local-6pn )?--plugins=@openclaw\/discord,@openclaw\/slack node openclaw\.mjs gateway /m)
+      expect(textOf(files, name)).toContain('guest_path = "/opt/openclaw-fly/plugins.mjs"\n  local_path = "../runtime/plugins.mjs"')
+      expect(textOf(newest, name)).not.toContain('plugins.mjs')
+    }
+    expect([files.has('runtime/plugins.mjs'), newest.has('runtime/plugins.mjs')]).toEqual([true, false])
+  })
+})
+
 describe('answers for a release in which a channel does not work', () => {
   test('are refused, with the nearest release that has it', () => {
     const { problems } = resolveChannelAnswers([channel('discord'), channel('telegram')], catalog, '2026.8.2', new Map())
-    expect(linesOf(problems)).toEqual(['--channel: OpenClaw 2026.8.2 does not start with Discord until somebody consents to what @openclaw/discord may do (the nearest release with Discord is 2026.9.3)'])
+    expect(linesOf(problems)).toEqual(['--channel: OpenClaw 2026.8.2 does not start with Discord until somebody consents to what @openclaw/discord may do, and npm has none that was made for it (the nearest release with Discord is 2026.9.2)'])
   })
 
   test('name the newest one where no newer release has it', () => {

@@ -37,7 +37,8 @@ export function demand(holds: boolean, otherwise: string): void {
   if (!holds) throw new Error(otherwise)
 }
 
-function keysOf({ place }: Conflict): readonly string[] {
+/** The keys that lead to a conflict, without the indices of lists. */
+export function keysOf({ place }: Conflict): readonly string[] {
   if (place.kind === 'lines') throw new Error('a value has no lines')
   return place.path.filter((key) => typeof key === 'string')
 }

@@ -1,10 +1,8 @@
 import * as fc from 'fast-check'
 import type { OwnFile, OwnText } from '../../src/merge/plan.ts'
 import { whims, type Whims } from './arbitrary.ts'
+import type { Files } from './carry-out.ts'
 import { writeJson5 } from './write-json5.ts'
-
-/** The files of a deployment as a person has them. */
-export type Files = ReadonlyMap<string, OwnFile>
 
 /** One thing that a person does to the files of a deployment. */
 export type PersonsEdit = (files: Files) => Files
@@ -31,7 +29,8 @@ function editLine(wanted: RegExp, which: number, change: (line: string) => reado
 const pair = /^\s*[\w-]+ = (?:"[^"]*"|\d+|true|false)(?: {2}#.*)?$/
 const anyLine = fc.nat(200)
 
-const tomlEdits: readonly fc.Arbitrary<(text: string) => string>[] = [
+/** What people do to fly.toml. */
+export const tomlEdits: readonly fc.Arbitrary<(text: string) => string>[] = [
   fc.tuple(anyLine, own).map(([which, word]) => editLine(pair, which, (line) => [line.replace(/= (?:"[^"]*"|\d+|true|false)/, `= "${word}"`)])),
   anyLine.map((which) => editLine(pair, which, () => [])),
   fc.tuple(anyLine, own).map(([which, word]) => editLine(/^\s*\[[^[]/, which, (line) => [line, `  ${word} = 1`])),
@@ -66,7 +65,17 @@ function changeJson(value: unknown, which: number, what: number, word: string): 
   else Object.assign(at, { [key]: at[key], ...Object.fromEntries(Object.entries(at).toReversed()) })
 }
 
+function isJson(text: string): boolean {
+  try {
+    return JSON.parse(text) !== undefined
+  } catch {
+    return false
+  }
+}
+
 const jsonEdit: fc.Arbitrary<(text: string) => string> = fc.tuple(fc.array(fc.tuple(anyLine, fc.nat(30), own), { minLength: 1, maxLength: 3 }), fc.option(whims)).map(([changes, style]) => (text) => {
+  // What was written anew already has comments.
+  if (!isJson(text)) return text
   const value = JSON.parse(text) as unknown
   for (const [which, what, word] of changes) changeJson(value, which, what, word)
   return style === null ? `${JSON.stringify(value, null, 2)}\n` : writeJson5(value, style as Whims)
@@ -79,14 +88,15 @@ const lineEdits: readonly fc.Arbitrary<(text: string) => string>[] = [
   own.map((word) => (text: string) => `${text}${word}\n`),
 ]
 
-const lineEnds = fc.constantFrom<(text: string) => string>((text) => text.replaceAll('\n', '\r\n'), (text) => `\ufeff${text}`, (text) => `\ufeff${text.replaceAll('\n', '\r\n')}`)
+const windows = (text: string): string => text.replaceAll(/\r?\n/g, '\r\n')
+const marked = (text: string): string => (text.startsWith('\ufeff') ? text : `\ufeff${text}`)
+const lineEnds = fc.constantFrom<(text: string) => string>(windows, marked, (text) => marked(windows(text)))
 
 function onText(files: Files, path: string, change: (file: OwnText) => OwnFile): Files {
   const file = files.get(path)
   return file?.kind === 'text' ? new Map([...files, [path, change(file)]]) : files
 }
 
-/** Edits of texts come before these: JSON is read in between. */
 const afterwards: fc.Arbitrary<(path: string) => PersonsEdit> = fc.oneof(
   lineEnds.map((change) => (path: string) => (files: Files) => onText(files, path, (file) => ({ ...file, text: change(file.text) }))),
   fc.constant((path: string) => (files: Files) => new Map([...files].filter(([name]) => name !== path))),
@@ -95,19 +105,24 @@ const afterwards: fc.Arbitrary<(path: string) => PersonsEdit> = fc.oneof(
   own.map((word) => (path: string) => (files: Files) => new Map([...files, [`${path}.new`, { kind: 'text', text: word, executable: false }]])),
 )
 
-function editsOf(path: string): fc.Arbitrary<PersonsEdit> {
-  const change = path.endsWith('.toml') ? fc.array(fc.oneof(...tomlEdits), { maxLength: 4 }) : path.endsWith('.json') ? fc.array(jsonEdit, { maxLength: 1 }) : fc.array(fc.oneof(...lineEdits), { maxLength: 3 })
-  return fc.tuple(change, fc.option(afterwards, { freq: 3 })).map(([changes, after]) => (files) => {
+/** Edits of one of these files, each changed in one of these ways, and then perhaps done something else with. */
+function editsOf(paths: readonly string[], change: fc.Arbitrary<(text: string) => string>, atMost: number): fc.Arbitrary<PersonsEdit> {
+  return fc.tuple(fc.constantFrom(...paths), fc.array(change, { maxLength: atMost }), fc.option(afterwards, { freq: 3 })).map(([path, changes, after]) => (files) => {
     const edited = onText(files, path, (file) => ({ ...file, text: changes.reduce((text, apply) => apply(text), file.text) }))
     return after === null ? edited : after(path)(edited)
   })
 }
 
-/** Everything that a person may do to some of these files, and files that they add. */
-export function personsEdits(paths: readonly string[], foreign: readonly string[]): fc.Arbitrary<PersonsEdit> {
-  const added = fc.tuple(fc.constantFrom('notes.md', 'größe 日本.txt', ...foreign), own).map(([path, word]): PersonsEdit => (files) => (files.has(path) ? files : new Map([...files, [path, { kind: 'text', text: word, executable: false }]])))
-  // Programs are many and alike; what people edit is configuration and texts.
-  const [programs, others] = [paths.filter((path) => path.endsWith('.mjs')), paths.filter((path) => !path.endsWith('.mjs'))]
-  const some = fc.tuple(fc.subarray(others, { maxLength: 5 }), fc.subarray(programs, { maxLength: 1 })).chain((chosen) => fc.tuple(...chosen.flat().map(editsOf)))
-  return fc.tuple(some, fc.option(added)).map(([edits, more]) => (files) => [...edits, ...(more === null ? [] : [more])].reduce((now, edit) => edit(now), files))
+/** Everything that a person may do to some of these files, and files that they add where none are. */
+export function personsEdits(paths: readonly string[]): fc.Arbitrary<PersonsEdit> {
+  const ending = (...ends: readonly string[]): readonly string[] => paths.filter((path) => ends.some((end) => path.endsWith(end)))
+  const added = fc.tuple(fc.constantFrom('notes.md', 'größe 日本.txt', ...paths), own).map(([path, word]): PersonsEdit => (files) => (files.has(path) ? files : new Map([...files, [path, { kind: 'text', text: word, executable: false }]])))
+  const edit = fc.oneof(
+    { weight: 4, arbitrary: editsOf(ending('.toml'), fc.oneof(...tomlEdits), 4) },
+    { weight: 3, arbitrary: editsOf(ending('.json'), jsonEdit, 1) },
+    { weight: 2, arbitrary: editsOf(ending('.md', '.example', 'ignore'), fc.oneof(...lineEdits), 3) },
+    { weight: 1, arbitrary: editsOf(ending('.mjs'), fc.oneof(...lineEdits), 3) },
+    { weight: 1, arbitrary: added },
+  )
+  return fc.array(edit, { maxLength: 6 }).map((edits) => (files) => edits.reduce((now, apply) => apply(now), files))
 }

@@ -52,11 +52,14 @@ interface Surroundings {
   readonly env: Readonly<Record<string, string>>
 }
 
-/** Creates a deployment and puts it into a machine of its own: files, environment and command are those of the Fly file. */
-export async function createMachine(file: FlyFile, flags: readonly string[]): Promise<Machine> {
+/**
+ * Creates a deployment and puts it into a machine of its own: files, environment and command are those of the Fly file.
+ * @param program openclaw.mjs of the release that the flags name; left out, the newest one's
+ */
+export async function createMachine(file: FlyFile, flags: readonly string[], program?: string): Promise<Machine> {
   const root = mkdtempSync(join(tmpdir(), 'openclaw-real-'))
   try {
-    const deployed = await deploy(root, file, flags)
+    const deployed = await deploy(root, file, flags, program ?? (await openclaw(newestRelease)))
     return operate(createNetwork(), deployed, root)
   } catch (error) {
     rmSync(root, { recursive: true, force: true })
@@ -65,7 +68,7 @@ export async function createMachine(file: FlyFile, flags: readonly string[]): Pr
 }
 
 /** What a deploy leaves in the machine, with folders below `root` in place of those in the image and of the volume. */
-async function deploy(root: string, file: FlyFile, flags: readonly string[]): Promise<Surroundings & { readonly command: readonly string[] }> {
+async function deploy(root: string, file: FlyFile, flags: readonly string[], program: string): Promise<Surroundings & { readonly command: readonly string[] }> {
   const access = file === 'fly.toml' ? 'public' : 'private'
   const created = await runCli(['deployment', '--yes', '--no-clone', '--app', 'my-openclaw', '--access', access, ...flags], { cwd: root })
   if (created.code !== 0) throw new Error(created.stderr)
@@ -74,7 +77,7 @@ async function deploy(root: string, file: FlyFile, flags: readonly string[]): Pr
   const wanted = JSON.parse(readFileSync(join(root, 'deployment', 'scripts', 'deployment.json'), 'utf8')) as { readonly secrets: readonly { readonly name: string }[] }
   for (const { guest_path, local_path } of fly.files) cpSync(join(root, 'deployment', 'openclaw', local_path), join(root, 'opt', basename(guest_path)))
   mkdirSync(join(root, 'home'))
-  const [node, program] = [await node24(), await openclaw(newestRelease)]
+  const node = await node24()
   return {
     cwd: dirname(program),
     env: {
@@ -98,7 +101,8 @@ function operate(network: Network, { cwd, env, command }: Awaited<ReturnType<typ
     const started = spawn(ip, [...inside, ...command], { cwd, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] })
     child = started
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => (log += chunk.toString('utf8')))
-    await until(() => hasEnded(started) || log.includes('[gateway] ready'), 840)
+    // The second is what releases up to 2026.3 say.
+    await until(() => hasEnded(started) || /\[gateway\] (?:ready|listening on ws:)/.test(log), 840)
     if (hasEnded(started)) throw new Error(`the gateway did not start:\n${log}`)
   }
   const run: Machine['openclaw'] = async (...words) =>

@@ -37,7 +37,8 @@ describe('eras', () => {
   })
 
   test.each([
-    [externalPlugins, '2026.6.35', 'by-hand'],
+    [externalPlugins, '2026.6.10', 'none-fits'],
+    [externalPlugins, '2026.6.35', 'by-command'],
     [externalPlugins, '2026.7.1-2', 'at-start'],
     [externalPlugins, '2026.8.2', 'consent'],
     [externalPlugins, '2026.9.2', 'then-stops'],

@@ -149,8 +149,8 @@ describe.each(Object.keys(deployments))('the runbook of a deployment that is %s'
     const scripts = (JSON.parse(deploymentOf(deployments[name]!).get('package.json')!.text) as { scripts: Record<string, string> }).scripts
     const used = [...markdown.matchAll(/npm run ([a-z]+)/g)].map((match) => match[1]!)
     expect(used.filter((script) => !Object.hasOwn(scripts, script))).toEqual([])
-    expect(shellLines(markdown).filter((line) => line !== '' && !/^(?:fly|npm run|npm create openclaw-fly@latest) /.test(line))).toEqual([])
-    for (const [, command] of markdown.matchAll(/create-openclaw-fly\S* ([a-z]+)/g)) expect(command).toBe('clone')
+    expect(shellLines(markdown).filter((line) => line !== '' && !/^(?:fly|npm run|npm create openclaw-fly@latest|npx --yes create-openclaw-fly@latest) /.test(line))).toEqual([])
+    for (const [, command] of markdown.matchAll(/create-openclaw-fly\S* ([a-z]+)/g)) expect(['clone', 'update']).toContain(command)
   })
 
   it('speaks of the channels that were chosen and of no other', () => {
@@ -210,7 +210,7 @@ describe('what depends on the answers', () => {
   })
 
   it('tells a source build and an image apart', () => {
-    expect(runbookOf('public from source')).toContain('create-openclaw-fly@latest clone')
+    expect(runbookOf('public from source')).toContain('it fetches the new source into `openclaw/` as well')
     expect(runbookOf('public from source')).not.toContain('ghcr.io')
     expect(runbookOf('public image with a domain')).toContain('ghcr.io/openclaw/openclaw:2026.9.6-browser')
     expect(runbookOf('public image with a domain')).not.toMatch(/clone|compiled/)

@@ -12,7 +12,7 @@ const toml = [...templates].filter(([path]) => /\.toml\.hbs$|^partials\/fly-/.te
  * Values that may stand in TOML as they are, because their alphabet is harmless whatever the answers: numbers, our own
  * constants, and file names that we chose.
  */
-const harmless = ['port', 'guestDir', 'filesFrom', 'machine.heapMb', 'machine.memoryMb', 'volume.sizeGb', 'volume.limitGb']
+const harmless = ['port', 'guestDir', 'filesFrom', 'machine.heapMb', 'machine.memoryMb', 'volume.sizeGb', 'volume.limitGb', 'pluginsToFetch']
 
 interface Mustache { readonly line: number; readonly helper: string | null; readonly path: string; readonly text: string }
 

@@ -118,3 +118,19 @@ describe('the fingerprint of what a deploy puts into the machine', () => {
     expect(() => of(folder)).toThrow('../boot.mjs, which the machine needs, cannot be read (ENOENT)')
   })
 })
+
+const { refuseOtherClone } = await load<{ refuseOtherClone: (deployment: object) => void }>('clone.mjs')
+
+describe('a clone that is there', () => {
+  const build = (folder: string) => ({ build: 'source', folder, release: '2026.9.6' })
+
+  it('of another release is not built as this one', () => {
+    using folder = new Folder().write('openclaw/Dockerfile', '').write('openclaw/package.json', '{"version":"2026.9.5"}')
+    expect(() => refuseOtherClone(build(folder.path))).toThrow('openclaw/ is OpenClaw 2026.9.5, and this deployment is for 2026.9.6.')
+  })
+
+  it.each(['{"version":"2026.9.6"}', '{"version":"7.0.0"}', '{}', 'no JSON'])('is built where its package.json is %s', (text) => {
+    using folder = new Folder().write('openclaw/Dockerfile', '').write('openclaw/package.json', text)
+    expect(() => refuseOtherClone(build(folder.path))).not.toThrow()
+  })
+})

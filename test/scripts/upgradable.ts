@@ -28,10 +28,10 @@ export class Upgradable extends FlySandbox {
     this.fly.files.boot(this.machine)
     this.oldVolume = this.atFly.volumes[0]!.id
     writeFileSync(this.livePath('memory.txt'), 'old')
-    this.givenProgram('/app/backup.mjs', openclawBackup)
+    this.givenProgram('/app/backup.mjs', openclawBackup.replace('JSON.stringify({ stateDir, files })', "JSON.stringify({ stateDir, files, release: JSON.parse(readFileSync(process.env.HOME + '/app/package.json', 'utf8')).version })"))
     this.givenProgram('/app/config.mjs', openclawConfig)
     this.givenOpenClaw()
-    this.addOther('npx', (call) => this.generate(call))
+    this.addOther('npx', (call, readStdin) => this.generate(call, readStdin))
   }
 
   override get machine(): Machine {
@@ -81,8 +81,8 @@ else await import(group === 'backup' ? ${JSON.stringify(backup)} : ${JSON.string
   }
 
   /** What create-openclaw-fly says and does. */
-  private generate({ argv: [, program = '', command = '', ...words], stdin }: Call): Answer {
-    if (command === 'validate') this.validated = stdin
+  private async generate({ argv: [, program = '', command = '', ...words] }: Call, readStdin: () => Promise<string>): Promise<Answer> {
+    if (command === 'validate') this.validated = await readStdin()
     const given = this.generatorAnswers.get(command)
     if (command === 'update' && (given?.code ?? 0) === 0) this.bringFolderTo(words[words.indexOf('--to') + 1]!)
     if (given !== undefined) return given

@@ -13,6 +13,12 @@ import type { Store } from './store.ts'
 const NOT_YET = 'not recorded yet'
 const NO_COMMAND = 'this release has no command `openclaw config schema`'
 
+/**
+ * Packages that some releases (2026.1.29, 2026.4.14) take from a git repository, which not every computer may reach; no
+ * schema depends on them, and the registry has them too.
+ */
+const GIT_PACKAGES = { libsignal: '6.0.0' }
+
 /** A release takes up to 1.3 GB, and its package is unpacked beside npm's own copy. */
 const NEEDED_BYTES = 4 * 1024 ** 3
 
@@ -106,7 +112,7 @@ async function installAndRecord({ release, entry }: ReleaseFacts, io: SyncIo): P
   const node = await io.node()
   const folder = join(io.scratch, 'install')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ private: true, overrides: GIT_PACKAGES })}\n`)
   io.say('installing')
   await installRelease(io.npm, release, folder)
   io.say('asking the program for its schema')

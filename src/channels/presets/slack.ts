@@ -80,6 +80,7 @@ A direct message is answered with a pairing code. Approve exactly that code:
 {{oc "pairing approve slack CODE"}}
 \`\`\`
 {{/if}}
+{{#if plugin}}
 
-The plugin \`@openclaw/slack\` is fetched from npm at the first start, which takes a minute or two.`,
+The plugin \`@openclaw/slack\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
 })

@@ -15,7 +15,7 @@ export const e03: Rule = {
       where: fly.place(...(fly.gatewayProcess?.path ?? ['processes'])),
       cure: [
         'start it through our relay: app = "node /opt/openclaw-fly/boot.mjs --relay=fly-local-6pn node openclaw.mjs gateway --allow-unconfigured --bind lan --port 3000"',
-        'create-openclaw-fly adopt brings runtime/boot.mjs; for a public gateway write an [http_service] instead',
+        subject.isOurs ? 'npx create-openclaw-fly diff shows how it was generated' : 'create-openclaw-fly adopt brings runtime/boot.mjs; for a public gateway write an [http_service] instead',
       ],
     }]
   }),

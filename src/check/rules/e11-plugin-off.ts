@@ -35,11 +35,19 @@ function lookAtInstall(id: string, subject: Subject): readonly Sighting[] {
   const way = eraAt(externalPlugins, release)
   if (way === 'at-start' || isOurs) return []
   const name = catalog.find((channel) => channel.id === id)?.plugin?.package ?? `@openclaw/${id}`
-  const words = { 'by-hand': 'does not fetch', 'consent': 'does not start before somebody consents to', 'then-stops': 'stops once after it has fetched' } as const
+  const words = { 'none-fits': 'can load no version of', 'by-command': 'does not fetch', 'consent': 'does not start before somebody consents to', 'then-stops': 'stops once after it has fetched' } as const
   return [{
     ...(way === 'then-stops' && { severity: 'warning' as const }),
     what: `OpenClaw ${release} ${words[way]} the plugin of channels.${id}`,
     where: config!.place('channels', id),
-    cure: [way === 'then-stops' ? 'let Fly start it again: [[restart]] policy = "always"' : onMachine(subject, 'plugins', 'install', name, ...(way === 'consent' ? ['--accept-capabilities'] : [])), 'or run 2026.9.3 or later, which fetches it at the first start'],
+    cure: [...curesOf(way, name, subject), 'run 2026.9.3 or later, which fetches it at the first start'],
   }]
+}
+
+function curesOf(way: 'none-fits' | 'by-command' | 'consent' | 'then-stops', name: string, subject: Subject): readonly string[] {
+  switch (way) {
+    case 'none-fits': case 'consent': return []
+    case 'by-command': return [onMachine(subject, 'plugins', 'install', name)]
+    case 'then-stops': return ['let Fly start it again: [[restart]] policy = "always"']
+  }
 }

@@ -21,13 +21,13 @@ function lookAtMemory(fly: FlyToml): readonly Sighting[] {
     return [{ severity: 'warning', what: 'there is no [[vm]]: Fly makes the first machine with 256 MB, unless fly scale said otherwise', where: fly.place('vm'), cure }]
   }
   const { path, table } = fly.vm
-  if (table.memory !== undefined && table.memory_mb !== undefined) return [{ what: 'both memory and memory_mb are given', why: 'flyctl refuses the two together.', where: fly.place(...path, 'memory_mb'), cure: ['keep memory, and take memory_mb out'] }]
+  const both: readonly Sighting[] = table.memory === undefined || table.memory_mb === undefined ? [] : [{ what: 'both memory and memory_mb are given', why: 'flyctl refuses the two together.', where: fly.place(...path, 'memory_mb'), cure: ['keep memory, and take memory_mb out'] }]
   const memory = memoryOf(table)
-  if (memory === undefined || memory >= MIN_MEMORY_MB) return []
+  if (memory === undefined || memory >= MIN_MEMORY_MB) return both
   const said = table.memory ?? table.memory_mb
-  return [{
+  return [...both, {
     what: `the machine has ${memory} MB${said === undefined ? `, which is what ${stringOf(table.size) ?? 'its size'} comes with` : ''}; OpenClaw needs ${MIN_MEMORY_MB} at least`,
-    where: fly.place(...path, table.memory_mb === undefined ? 'memory' : 'memory_mb'),
+    where: fly.place(...path, table.memory === undefined && table.memory_mb !== undefined ? 'memory_mb' : 'memory'),
     cure: [`memory = "${MIN_MEMORY_MB}mb" at least, better "3072mb"; it costs a few dollars a month more`],
   }]
 }
@@ -57,7 +57,7 @@ function lookAtHeap(fly: FlyToml, subject: Subject): readonly Sighting[] {
   const heap = heapIn(options?.value) ?? heapIn(fly.commands)
   const memory = fly.vm && memoryOf(fly.vm.table)
   // Of a machine that is too small anyway, more is said above.
-  if (heap === undefined || memory === undefined || memory < MIN_MEMORY_MB || heap < memory - 512) return []
+  if (heap === undefined || memory === undefined || memory < MIN_MEMORY_MB || heap <= memory - 512) return []
   const fitting = heapFor(memory, /-browser\b/.test(fly.image ?? ''))
   const env = fly.at('env', 'NODE_OPTIONS')
   return [{

@@ -1,3 +1,4 @@
+import { isOneWay } from '../../releases/catalogue.ts'
 import { eraAt, newerConfiguration } from '../../releases/eras.ts'
 import { compareReleases } from '../../releases/release.ts'
 import type { Rule, Sighting } from '../rule.ts'
@@ -10,7 +11,7 @@ export const e13: Rule = {
   title: 'The release is not fixed',
   why: 'Upgrades of OpenClaw are one-way and change keys: a tag that moves upgrades at any deploy, without a snapshot to go back to.',
   needs: [],
-  look: (subject) => [...lookAtImage(subject), ...lookAtDockerfile(subject), ...lookAtRecord(subject)],
+  look: (subject) => [...lookAtImage(subject), ...lookAtDockerfile(subject), ...lookAtRecord(subject), ...lookAtVolume(subject)],
 }
 
 function cureOf(subject: Subject): readonly string[] {
@@ -55,5 +56,16 @@ function lookAtRecord({ config, release: { release, from } }: Subject): readonly
     why: era === 'refused' ? 'An older OpenClaw refuses to start on the state of a newer one, and its databases may not be readable to it.' : 'An older OpenClaw may not understand the state of a newer one.',
     where: config!.place('meta', 'lastTouchedVersion'),
     cure: [`run ${touched} or later; back to ${release} leads only a snapshot of the volume from before the upgrade`],
+  }]
+}
+
+/** The deployment's scripts write down which release they deployed. */
+function lookAtVolume({ fly, volume, release: { release, from } }: Subject): readonly Sighting[] {
+  if (volume === undefined || fly === undefined || compareReleases(volume, release) <= 0 || isOneWay(release, volume) === false) return []
+  return [{
+    what: `OpenClaw ${release} would run (${from}), and the data on the volume was opened by ${volume}`,
+    why: 'An upgrade converts the databases, and an older OpenClaw cannot read them any more.',
+    where: fly.place('build', 'image'),
+    cure: [`go back with the snapshot from before: npm run rollback; or run ${volume} or later`],
   }]
 }

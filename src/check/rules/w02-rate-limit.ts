@@ -6,7 +6,7 @@ const value = { maxAttempts: 10, windowMs: 60_000, lockoutMs: 300_000 }
 export const w02: Rule = {
   id: 'W02',
   title: 'Attempts at the token are not limited',
-  why: 'Without gateway.auth.rateLimit OpenClaw’s own security audit warns: whoever reaches the gateway may guess as often as they like.',
+  why: "Without gateway.auth.rateLimit OpenClaw's own security audit warns: whoever reaches the gateway may guess as often as they like.",
   needs: ['fly', 'config'],
   look({ fly, config, ...rest }) {
     const path = ['gateway', 'auth', 'rateLimit']

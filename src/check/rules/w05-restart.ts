@@ -4,7 +4,7 @@ import { tablesAt } from '../subject/fly-toml.ts'
 export const w05: Rule = {
   id: 'W05',
   title: 'The machine may stay down',
-  why: 'Fly’s own policy gives up after ten failures and leaves a gateway stopped that ended by itself; no message from a channel wakes it.',
+  why: "Fly's own policy gives up after ten failures and leaves a gateway stopped that ended by itself; no message from a channel wakes it.",
   needs: ['fly'],
   look({ fly }) {
     const [first] = tablesAt(fly!, 'restart')

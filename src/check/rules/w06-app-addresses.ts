@@ -14,9 +14,9 @@ export const w06: Rule = {
     if (isOurs || !fly!.services.some(({ isHttp }) => isHttp) || !isList(proxies) || proxies.length === 0 || eraAt(untrustedProxy, release.release) !== 'refused') return []
     if (proxies.some((entry) => typeof entry === 'string' && isPublicAddress(entry))) return []
     return [{
-      what: 'gateway.trustedProxies has no public address, so the app’s own are missing',
+      what: "gateway.trustedProxies has no public address, so the app's own are missing",
       where: config!.place('gateway', 'trustedProxies'),
-      cure: [`fly ips list --json --app ${fly!.app ?? 'APP'}: put each address on the list, behind the range of Fly’s edge`],
+      cure: [`fly ips list --json --app ${fly!.app ?? 'APP'}: put each address on the list, behind the range of Fly's edge`],
     }]
   },
 }

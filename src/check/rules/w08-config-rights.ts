@@ -3,7 +3,7 @@ import type { Subject } from '../subject/subject.ts'
 
 export const w08: Rule = {
   id: 'W08',
-  title: 'The configuration may not be the gateway’s own',
+  title: "The configuration may not be the gateway's own",
   why: 'The gateway runs as the user node (1000): a file that root wrote it cannot read or save, and one that everybody may read fails its security audit.',
   needs: ['fly'],
   unseen: ({ isOurs, fly }) => `owner and rights of openclaw.json on the volume: ${!isOurs ? `fly ssh console --app ${fly!.app ?? 'APP'} -C "ls -ln ${fly!.mounts[0]?.destination ?? '/data'}"` : 'npm run doctor'}`,

@@ -22,6 +22,8 @@ export interface SubjectFiles {
   readonly dockerfile?: FoundFile | undefined
   /** `version` of the package.json of a clone of OpenClaw. */
   readonly cloned?: Release | undefined
+  /** The release that the volume's data was last opened by, as far as is known. */
+  readonly volume?: Release | undefined
   /** Whether it is a deployment of ours, whose scripts see to some things. */
   readonly isOurs: boolean
   /** Those of the deployment, if they could be read. */
@@ -43,6 +45,7 @@ export interface Subject {
   readonly config: Located | undefined
   readonly dockerfile: Dockerfile | undefined
   readonly release: SubjectRelease
+  readonly volume: Release | undefined
   readonly isOurs: boolean
   readonly answers: Answers | undefined
   readonly catalog: ChannelCatalog
@@ -67,7 +70,7 @@ export function readSubject(files: SubjectFiles, catalog: ChannelCatalog, schema
   const [fly, otherFly, config] = [read(files.fly, readTomlFile), read(files.otherFly, readTomlFile), read(files.config, readObject)]
   const dockerfile = files.dockerfile !== undefined && 'text' in files.dockerfile ? readDockerfile(files.dockerfile.name, files.dockerfile.text) : undefined
   const parts = { fly: fly && flyTomlOf(fly), config, dockerfile }
-  return { unreadable, subject: { ...parts, otherFly: otherFly && flyTomlOf(otherFly), release: releaseOf(parts, files, schemas), isOurs: files.isOurs, answers: files.answers, catalog } }
+  return { unreadable, subject: { ...parts, otherFly: otherFly && flyTomlOf(otherFly), release: releaseOf(parts, files, schemas), volume: files.volume, isOurs: files.isOurs, answers: files.answers, catalog } }
 }
 
 function readObject(name: string, text: string): Located | Unreadable {

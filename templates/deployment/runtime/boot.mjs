@@ -1,8 +1,8 @@
 // @ts-check
-// Runs on the machine before the gateway, as the image's own user: node boot.mjs [--relay=HOST] COMMAND…
+// Runs on the machine before the gateway, as the image's own user: node boot.mjs [--relay=HOST] [--plugins=NAMES] COMMAND…
 // 1. At the very first start it puts openclaw.seed.json (your openclaw.json) on the volume; never again after that.
 // 2. It says what stands in the way: files that the gateway's user cannot use, a full volume, being root.
-// 3. It starts COMMAND and passes on signals and its exit code. If the gateway cannot start, it waits until that is repaired over SSH.
+// 3. It starts COMMAND, after plugins.mjs if --plugins names any; passes on signals and exit code. If the gateway cannot start, it waits for a repair over SSH.
 // 4. With --relay it also answers on HOST, the app's private IPv6 address, for the gateway, which hears IPv4 alone, and tells it who called.
 import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
@@ -11,10 +11,10 @@ import { constants, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream'
 
-const [relayed, words] = process.argv[2]?.startsWith('--relay=') ? [process.argv[2].slice(8), process.argv.slice(3)] : ['', process.argv.slice(2)]
+const flag = (/** @type {string} */ name) => process.argv[2]?.startsWith(`--${name}=`) ? process.argv.splice(2, 1)[0].slice(name.length + 3) : ''
+const [relayed, plugins, words] = [flag('relay'), flag('plugins'), process.argv.slice(2)]
 const [stateDir, port] = [process.env.OPENCLAW_STATE_DIR ?? '/data', Number(process.env.OPENCLAW_GATEWAY_PORT ?? 3000)]
-const [config, app] = [join(stateDir, 'openclaw.json'), process.env.FLY_APP_NAME ?? 'APP']
-const [uid, gid] = [process.getuid?.(), process.getgid?.()] // Windows has neither
+const [config, app, uid, gid] = [join(stateDir, 'openclaw.json'), process.env.FLY_APP_NAME ?? 'APP', process.getuid?.(), process.getgid?.()] // Windows has no ids
 // The machine's own IPv4 address. Not 127.0.0.1: the gateway pairs browsers that come from there without asking.
 const host = Object.values(networkInterfaces()).flatMap((list) => list ?? []).find(({ family, internal }) => family === 'IPv4' && !internal)?.address
 const log = (/** @type {string} */ text) => console.log(`[boot] ${text}`)
@@ -106,19 +106,18 @@ function relay() {
   Object.assign(server, { requestTimeout: 0, httpAllowHalfOpen: true }) // long uploads and slow clients are the gateway's business
   const listen = () => server.listen({ host: relayed, port, ipv6Only: true })
   server.on('listening', () => log(`the private network reaches the gateway at [${relayed}]:${port}`))
-  server.on('error', ({ message }) => log(`cannot listen on [${relayed}]:${port} yet: ${message}`))
-  server.on('error', () => setTimeout(listen, 5000))
+  server.on('error', ({ message }) => (log(`cannot listen on [${relayed}]:${port} yet: ${message}`), setTimeout(listen, 5000)))
   listen()
 }
 
 let [gateway, stopping, minutes] = [/** @type {import('node:child_process').ChildProcess | undefined} */ (undefined), false, 1]
-/** @returns {Promise<number>} the gateway's exit code, as a shell tells it */
-const run = () => new Promise((ended) => {
-  gateway = spawn(words[0] ?? 'nothing', words.slice(1), { stdio: 'inherit' })
+/** @returns {Promise<number>} the exit code, as a shell tells it; without a limit in milliseconds it is the gateway */
+const run = (command = words, timeout = 0) => new Promise((ended) => {
+  gateway = spawn(command[0] ?? 'nothing', command.slice(1), { stdio: 'inherit', timeout })
   gateway.on('error', ({ message }) => ended((log(`cannot start what [processes] in fly.toml names: ${message}`), 127)))
   gateway.on('exit', (code, signal) => {
     gateway = undefined
-    log(signal === null ? `the gateway ended with exit code ${code}` : `the gateway was ended by ${signal}`)
+    if (!timeout) log(signal === null ? `the gateway ended with exit code ${code}` : `the gateway was ended by ${signal}`)
     ended(code ?? 128 + constants.signals[signal ?? 'SIGTERM'])
   })
 })
@@ -131,8 +130,9 @@ if (relayed) relay()
 seed()
 look()
 for (;;) {
+  if (plugins) await (await import('./plugins.mjs')).fetchPlugins(plugins.split(','), stateDir, words.slice(0, 2), run, log)
   const stamp = () => attempt(() => lstatSync(config).ctimeMs) // another with each write, chown and replacement
-  const [began, before, code] = [Date.now(), stamp(), await run()]
+  const [began, before, code] = [Date.now(), stamp(), stopping ? 0 : await run()]
   if (stopping || code === 0 || code > 126 || (code !== 78 && Date.now() - began > 300_000)) process.exit(code)
   look()
   // 78 means a bad configuration, but on 2026.9.6 also a full volume or another process's lock, which may pass by themselves.

@@ -8,6 +8,7 @@ import { findGatewayVolume } from './lib/gateway-volume.mjs'
 import { describeInMachine, enterMachine } from './lib/in-machine.mjs'
 import { backupsFolder, formatBytes } from './lib/local-backups.mjs'
 import { exitCodes, joinErrors, note, runScript, say, UserError } from './lib/messages.mjs'
+import { requireCommand } from './lib/old-releases.mjs'
 import { quoteCommand } from './lib/run-command.mjs'
 import { showBackups } from './lib/show-backups.mjs'
 import { snapshotArgs, takeSnapshot } from './lib/take-snapshot.mjs'
@@ -115,6 +116,7 @@ async function main(argv) {
     await showBackups(context)
     return exitCodes.ok
   }
+  if (wanted.file) requireCommand(deployment, 'backup create', 'A snapshot has everything too, and Fly keeps it: npm run backup -- --no-download')
   await save(context, long, wanted)
   say(`\n${wanted.file ? `${aboutFile}\n` : ''}Bring it back: npm run restore`)
   return exitCodes.ok

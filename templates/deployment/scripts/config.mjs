@@ -8,6 +8,7 @@ import { findFly } from './lib/find-program.mjs'
 import { describeInMachine, enterMachine } from './lib/in-machine.mjs'
 import { findOpenSecrets, localName, memorize, readLive, readLocal, recall, replaceLocal } from './lib/config-files.mjs'
 import { exitCodes, indent, note, runScript, say, UserError } from './lib/messages.mjs'
+import { requireCommand } from './lib/old-releases.mjs'
 import { livePath, openclawProgram } from './lib/places.mjs'
 import { printable } from './lib/printable.mjs'
 import { pushConfig } from './lib/push-config.mjs'
@@ -89,6 +90,7 @@ function refuseSecrets(paths) {
  */
 async function push(inMachine, request) {
   const { deployment } = inMachine
+  requireCommand(deployment, 'config validate', 'A configuration is never put into use unchecked: change it in the Control UI, or upgrade OpenClaw')
   const local = readLocal(deployment)
   warnOfSecrets(local.config)
   const live = await readLive(inMachine)

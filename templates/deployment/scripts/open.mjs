@@ -7,6 +7,7 @@ import { findFly } from './lib/find-program.mjs'
 import { formatHelp, readFlags, readTimeLimit, usageError } from './lib/flags.mjs'
 import { describeInMachine, enterMachine, openclawWords } from './lib/in-machine.mjs'
 import { exitCodes, note, runScript, say } from './lib/messages.mjs'
+import { requireCommand } from './lib/old-releases.mjs'
 import { openUrl } from './lib/open-url.mjs'
 import { makeOwnerLink } from './lib/owner-link.mjs'
 import { quoteCommand } from './lib/run-command.mjs'
@@ -126,6 +127,7 @@ async function main(argv) {
     await openPage(deployment)
     return exitCodes.ok
   }
+  if (flags.has('link')) requireCommand(deployment, 'dashboard --json', 'Without a link: npm run open, paste the token, then npm run open -- --approve')
   const context = { fly: findFly(), deployment, timeLimit }
   if (isPlain) return runProxy(context, () => openPage(deployment))
   return flags.has('approve') ? approveBrowser(await enterMachine(context, machine), flags.words[0]) : link(context, machine)

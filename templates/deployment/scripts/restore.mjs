@@ -9,6 +9,7 @@ import { readFlyToml } from './lib/fly-toml.mjs'
 import { findGatewayVolume } from './lib/gateway-volume.mjs'
 import { listMachines } from './lib/machines.mjs'
 import { exitCodes, runScript, say, UserError } from './lib/messages.mjs'
+import { requireCommand } from './lib/old-releases.mjs'
 import { destroyArgs, destroyVolumeArgs } from './lib/restore-commands.mjs'
 import { deleteJournal, readJournal, writeJournal } from './lib/restore-journal.mjs'
 import { describeProgress, describeRestore } from './lib/restore-report.mjs'
@@ -43,7 +44,7 @@ Brings back what a snapshot or a backup holds, on a new volume. Says first what 
 The gateway goes on running on its old volume until the new one is filled; the old one is kept. If it is
 interrupted, running it again goes on where it was. Without a flag it shows what there is to restore.
 
-To go back to an older OpenClaw as well, change its release in this folder first (RUNBOOK.md, "Go back").
+Back to the OpenClaw from before an upgrade, with its data: npm run rollback
 
 Exit codes: 0 done, 1 failed, 2 wrong flag, 130 cancelled`, flagSpec)
 
@@ -148,6 +149,7 @@ async function main(argv) {
   const context = { fly: findFly(), deployment, timeLimit: quick, dryRun: flags.has('dry-run') }
   const old = readJournal(deployment.folder)
   if (flags.has('abandon')) return abandon(context, old)
+  if (flags.has('file') && !old) requireCommand(deployment, 'backup restore', 'A snapshot brings everything back too: npm run restore shows those that there are')
   const { journal, text } = old ? await goOn(context, flags, old) : await begin(context, flags)
   say(text)
   if (flags.has('dry-run')) return exitCodes.ok

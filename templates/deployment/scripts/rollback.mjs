@@ -19,6 +19,7 @@ import { forgetRollback, readRollback, writeRollback } from './lib/rollback-jour
 import { findDataRelease, findWaysBack } from './lib/rollback-plan.mjs'
 import { bringDataBack, bringFolderBack, deployOlder, folderArgs } from './lib/rollback-steps.mjs'
 import { chooseMeans } from './lib/rollback-means.mjs'
+import { forgetUpgrade } from './lib/upgrade-journal.mjs'
 import { proveRelease } from './lib/upgrade-proof.mjs'
 
 /**
@@ -107,6 +108,7 @@ async function carryOut(context, journal) {
   await (kind === 'snapshot' || kind === 'file' ? bringDataBack : deployOlder)(there, journal)
   await proveRelease(await enterMachine(there))
   forgetRollback(deployment.folder)
+  forgetUpgrade(deployment.folder) // what that saved is not what the next one starts from
   say(`\nOpenClaw ${journal.to} runs again. What the configuration in use has and this folder's has not: npm run config -- diff`)
 }
 

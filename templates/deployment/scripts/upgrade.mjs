@@ -7,6 +7,7 @@ import { findFly } from './lib/find-program.mjs'
 import { formatHelp, readFlags, readTimeLimits, readUrl, usageError } from './lib/flags.mjs'
 import { describeGenerator, generatorArgs, runGenerator } from './lib/generator.mjs'
 import { findGatewayVolume } from './lib/gateway-volume.mjs'
+import { readHistory } from './lib/history.mjs'
 import { enterMachine } from './lib/in-machine.mjs'
 import { exitCodes, indent, joinErrors, note, runScript, say, UserError } from './lib/messages.mjs'
 import { isRelease } from './lib/release.mjs'
@@ -99,7 +100,7 @@ async function bring(context, { url, running, before, long }) {
   const { release, folder } = context.deployment
   const patient = { ...context, timeLimit: Math.max(context.timeLimit, Math.min(long, longestStart)) }
   await deployGateway(patient, { force: false, org: undefined, url, anyRelease: true, ...(before && { before }) }).catch(async (error) => {
-    throw await explainHeld(context, error, before?.release ?? running.release)
+    throw await explainHeld(context, error, readHistory(folder).at(-1)?.before?.release ?? running.release)
   })
   await proveRelease({ ...await enterMachine(context), timeLimit: patient.timeLimit })
   forgetUpgrade(folder)

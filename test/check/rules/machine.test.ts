@@ -26,10 +26,10 @@ describe.each<readonly [string, readonly Row[]]>([
     ['memory_mb', { fly: [['memory = "3gb"', 'memory_mb = 1024'], ['=2048"', '=384"']] }, ['memory_mb = 1024']],
     ['both', { fly: [['memory = "3gb"', 'memory = "3gb"\n  memory_mb = 3072']] }, ['memory_mb = 3072']],
     ['what a size comes with', { fly: [['  memory = "3gb"\n', ''], ['=2048"', '=256"'], ['[[vm]]', '[vm]']] }, ['[vm]']],
-    ['a heap that leaves nothing', { fly: [['=2048"', '=2560"']] }, ['NODE_OPTIONS = "--max-old-space-size=2560"']],
+    ['a heap that leaves less than 512', { fly: [['=2048"', '=2561"']] }, ['NODE_OPTIONS = "--max-old-space-size=2561"']],
     ['no [[vm]]', { fly: [['[[vm]]\n  size = "shared-cpu-2x"\n  memory = "3gb"\n', '']] }, ['warning: fly.toml']],
     ['not: 2048 as a number', { fly: [['memory = "3gb"', 'memory = 2048'], ['=2048"', '=1280"']] }, []],
-    ['not: a heap with 513 MB beside it', { fly: [['=2048"', '=2559"']] }, []],
+    ['not: a heap with 512 MB beside it', { fly: [['=2048"', '=2560"']] }, []],
     ['not: a small machine of another process', { fly: [['[[vm]]', '[[vm]]\n  memory = "256mb"\n  processes = ["web"]\n\n[[vm]]']] }, []],
   ]],
   ['E14', [

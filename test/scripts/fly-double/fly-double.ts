@@ -51,8 +51,8 @@ export interface FlyCall extends Call {
   readonly refused?: string
 }
 
-/** A function is asked once all that the program was sent on standard input is in `call.stdin`. */
-export type OtherAnswer = Answer | ((call: Call) => Answer)
+/** A terminal as standard input never ends: a function reads it only where it waits for its end. */
+export type OtherAnswer = Answer | ((call: Call, readStdin: () => Promise<string>) => Answer | Promise<Answer>)
 
 /** A double of Fly and of the program `fly`: see fly-sandbox.ts for how a test uses it. */
 export class FlyDouble {
@@ -193,11 +193,13 @@ export class FlyDouble {
   }
 }
 
-async function ask(other: OtherAnswer, call: Call, stdin: PassThrough): Promise<Answer> {
+function ask(other: OtherAnswer, call: Call, stdin: PassThrough): Answer | Promise<Answer> {
   if (typeof other !== 'function') return other
-  stdin.resume()
-  await new Promise((resolve) => { stdin.once('end', resolve) })
-  return other(call)
+  return other(call, async () => {
+    stdin.resume()
+    await new Promise((resolve) => { stdin.once('end', resolve) })
+    return call.stdin
+  })
 }
 
 /** The first line says what was called; all that follows is standard input. */

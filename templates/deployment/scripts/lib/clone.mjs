@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeGenerator, generatorArgs, runGenerator } from './generator.mjs'
 import { exitCodes, say, UserError } from './messages.mjs'
@@ -10,6 +10,31 @@ import { quoteCommand } from './run-command.mjs'
 /** @param {Pick<Deployment, 'build' | 'folder'>} deployment */
 export function needsClone({ build, folder }) {
   return build === 'source' && !existsSync(join(folder, 'openclaw', 'Dockerfile'))
+}
+
+/**
+ * A clone of another release would be built, and run as the one that this folder says.
+ * @param {Pick<Deployment, 'build' | 'folder' | 'release'>} deployment
+ */
+export function refuseOtherClone(deployment) {
+  const { build, folder, release } = deployment
+  if (build !== 'source' || needsClone(deployment)) return
+  const version = readVersion(join(folder, 'openclaw', 'package.json'))
+  if (version === undefined || version === release) return
+  throw new UserError(`openclaw/ is OpenClaw ${version}, and this deployment is for ${release}.`, `Move openclaw/ away, then run this again: it fetches ${release}. What you changed in it stays where you moved it.`)
+}
+
+/**
+ * @param {string} file
+ * @returns {string | undefined} undefined where it has none of OpenClaw's form: a fork may count in its own way
+ */
+function readVersion(file) {
+  try {
+    const { version } = JSON.parse(readFileSync(file, 'utf8'))
+    return typeof version === 'string' && /^\d{4}\.\d+\.\d+(?:-\d+)?$/.test(version) ? version : undefined
+  } catch {
+    return undefined // no package.json to be read: the build will say so
+  }
 }
 
 /**

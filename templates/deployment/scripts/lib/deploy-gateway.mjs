@@ -1,7 +1,7 @@
 // @ts-check
 import { createApp, findApp, listAppsArgs, readAccount } from './account.mjs'
 import { allocateMissing, listAddresses, listAddressesArgs } from './addresses.mjs'
-import { ensureClone, needsClone } from './clone.mjs'
+import { ensureClone, needsClone, refuseOtherClone } from './clone.mjs'
 import { ensureVolume, wantedVolume } from './ensure-volume.mjs'
 import { fingerprint } from './fingerprint.mjs'
 import { announceFly, callFly } from './fly.mjs'
@@ -42,6 +42,7 @@ export async function deployGateway(context, { force, org: givenOrg, url, inMach
   const isPublic = deployment.access === 'public'
   const toml = readFlyToml(deployment.folder, deployment.config)
   refuseContradictions(context, toml)
+  refuseOtherClone(deployment)
   const wanted = wantedVolume(toml, deployment.region)
   const found = await lookUp(context)
   const org = found ?? await createApp(context, givenOrg ?? (context.cannotAsk ? 'ORGANISATION' : undefined))

@@ -1,5 +1,5 @@
 // @ts-check
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { indent, UserError } from './messages.mjs'
@@ -119,8 +119,21 @@ function readJson() {
   }
 }
 
+/**
+ * An update that was killed has changed some files and not others; its journal says what is left to do.
+ * @param {string} folder
+ */
+function refuseHalf(folder) {
+  const state = join(folder, '.openclaw-fly')
+  const names = existsSync(state) ? readdirSync(state) : []
+  if (names.some((name) => name.startsWith('apply.tmp-') && existsSync(join(state, name, 'journal.json')))) {
+    throw new UserError('An update of this deployment was interrupted, or is under way: some of its files are new, and some are old.', 'Wait for it, or finish it: npx --yes create-openclaw-fly@latest update')
+  }
+}
+
 /** @returns {Deployment} */
 export function readDeployment() {
+  refuseHalf(join(dirname(file), '..'))
   const record = readJson()
   if (!isRecord(record)) throw broken('scripts/deployment.json does not hold an object.')
   const problems = findProblems(record)

@@ -55,8 +55,9 @@ function toRelease(text) {
  * @returns {Release}
  */
 export function withKnownVersions(folder, found) {
+  const history = readHistory(folder) // one that is damaged stops everything, and is said before anything is done
   if (found.schemaVersions) return found
-  const known = readHistory(folder).findLast(({ release, schemaVersions }) => release === found.release && schemaVersions)?.schemaVersions
+  const known = history.findLast(({ release, schemaVersions }) => release === found.release && schemaVersions)?.schemaVersions
   return known ? { ...found, schemaVersions: known } : found
 }
 
