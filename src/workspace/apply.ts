@@ -4,9 +4,10 @@ import { UserError } from '../errors.ts'
 import type { Plan } from '../merge/plan.ts'
 import { BASE_FOLDER, STATE_FILE, STATE_FOLDER, sha256 } from '../render/base.ts'
 import { fileSet, type FileSet } from '../render/file-set.ts'
+import { refuseClosed } from './closed-folders.ts'
 import { leadsAway, readOwn } from './present.ts'
 import { lookLike, writeWhole } from './replace.ts'
-import { fileError } from './target.ts'
+import { fileError, fileTrouble } from './target.ts'
 import { isAbandoned, isTemporaryName, temporaryName } from './temporary.ts'
 
 /*
@@ -44,7 +45,7 @@ const JOURNAL = 'journal.json'
  * @param state what the state folder holds afterwards
  * @param moves carried out last
  * @returns paths that somebody changed meanwhile: they were left as they are
- * @throws UserError where nothing was changed
+ * @throws UserError where nothing was changed, or, with code `update-stopped`, where the next run has to finish it
  */
 export async function applyPlan(folder: string, plan: Plan, state: FileSet, moves: readonly Move[] = []): Promise<readonly string[]> {
   const fresh = await changedIn(folder, state)
@@ -54,6 +55,7 @@ export async function applyPlan(folder: string, plan: Plan, state: FileSet, move
   try {
     await stageTexts(folder, stage, [...textsOf(plan), ...fresh])
     await refuseChanged(folder, steps)
+    await refuseClosed(folder, steps.map(({ path }) => path))
     await writeWhole(join(stage, `${JOURNAL}.half`), JSON.stringify({ steps, moves } satisfies Journal), 0o644)
     await rename(join(stage, `${JOURNAL}.half`), join(stage, JOURNAL))
   } catch (error) {
@@ -70,7 +72,11 @@ export async function findInterrupted(folder: string): Promise<readonly string[]
   return stages.filter((_, index) => begun[index] !== undefined)
 }
 
-/** Finishes what a killed update began, and removes what it did not begin. @returns paths that were left, as above */
+/**
+ * Finishes what a killed update began, and removes what it did not begin.
+ * @returns paths that were left, as above
+ * @throws UserError where it cannot be finished yet
+ */
 export async function finishUpdate(folder: string): Promise<readonly string[]> {
   const left: string[] = []
   for (const stage of await findStages(folder)) {
@@ -131,6 +137,16 @@ async function refuseChanged(folder: string, steps: readonly Step[]): Promise<vo
 }
 
 async function carryOut(folder: string, stage: string): Promise<readonly string[]> {
+  try {
+    return await carryOutSteps(folder, stage)
+  } catch (error) {
+    const trouble = fileTrouble(error as NodeJS.ErrnoException)
+    if (trouble === undefined) throw error
+    throw new UserError('update-stopped', `The update is half done: ${trouble}.`, 'mend that (an editor may have the file open), then run update: it goes on where it stopped, and nothing of yours is lost')
+  }
+}
+
+async function carryOutSteps(folder: string, stage: string): Promise<readonly string[]> {
   const { steps, moves } = (await readJournal(stage))!
   const left = new Map<string, string>()
   for (const step of steps) {

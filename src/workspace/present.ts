@@ -5,7 +5,7 @@ import type { OwnFile, Present } from '../merge/plan.ts'
 import { BASE_FOLDER, sha256 } from '../render/base.ts'
 import type { EmittedFile } from '../render/file-set.ts'
 import type { State } from './state.ts'
-import { fileError } from './target.ts'
+import { readError } from './target.ts'
 
 /**
  * Reads what was last emitted and what is there now.
@@ -46,7 +46,7 @@ export async function readOwn(folder: string, path: string): Promise<OwnFile | u
     return { kind: 'text', text: bytes.toString('utf8'), executable: process.platform === 'win32' ? undefined : (stats.mode & 0o100) !== 0 }
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
-    throw fileError(error as NodeJS.ErrnoException, join(folder, path))
+    throw readError(error as NodeJS.ErrnoException, join(folder, path))
   }
 }
 

@@ -30,8 +30,22 @@ export async function writeWhole(path: string, text: string, mode: number): Prom
 
 /** Gives a file the owner and the rights of the one whose place it takes; whether it may be run is `mode`'s to say. */
 export async function lookLike(path: string, other: string, mode: number): Promise<void> {
-  const [own, there] = [await stat(path), await stat(other)]
-  if (own.uid !== there.uid || own.gid !== there.gid) await chown(path, there.uid, there.gid)
-  const rights = (there.mode & 0o666) | (mode & 0o111 && (there.mode & 0o444) >> 2)
-  await chmod(path, rights)
+  const there = await stat(other)
+  const isOfGroup = await own(path, there)
+  // Rights of a group that it could not be given to would be those of another one.
+  const readable = isOfGroup ? there.mode & 0o666 : (there.mode & 0o606) | ((there.mode & 0o006) << 3)
+  await chmod(path, readable | (mode & 0o111 && (readable & 0o444) >> 2))
+}
+
+/**
+ * Only root gives a file to somebody else, and only a member gives it to a group: `sudo chown me` leaves the group.
+ * @returns whether it has the group, too
+ */
+async function own(path: string, { uid, gid }: { readonly uid: number; readonly gid: number }): Promise<boolean> {
+  const now = await stat(path)
+  if (now.uid === uid && now.gid === gid) return true
+  return chown(path, uid, gid).then(() => true, async (error: NodeJS.ErrnoException) => {
+    if (now.uid !== uid || error.code !== 'EPERM') throw error
+    return false
+  })
 }

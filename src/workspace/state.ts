@@ -2,7 +2,7 @@ import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { STATE_FILE, STATE_FOLDER, STATE_FORMAT } from '../render/base.ts'
-import { fileError } from './target.ts'
+import { readError } from './target.ts'
 
 /** What a deployment says of its last update. It may come from anybody: nothing in it is taken unseen. */
 export interface State {
@@ -14,13 +14,15 @@ export interface State {
   readonly conflicts: readonly unknown[]
 }
 
+const WAY_OUT = `take the folder ${STATE_FOLDER} from your backup or from git`
+
 /** @throws UserError where there is none, or it is of a later program, or it is not one */
 export async function readState(folder: string): Promise<State> {
   await refuseLink(join(folder, STATE_FOLDER))
   const path = join(folder, STATE_FILE)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw new UserError('no-state', `${STATE_FILE} is missing: it says what was last generated`, `take the folder ${STATE_FOLDER} from your backup or from git; without it: create-openclaw-fly adopt`)
-    throw fileError(error, path)
+    if (error.code === 'ENOENT') throw new UserError('no-state', `${STATE_FILE} is missing: it says what was last generated`, `${WAY_OUT}; without them: npx create-openclaw-fly@latest adopt .`)
+    throw readError(error, path)
   })
   const state = readJson(text)
   if (typeof state['format'] === 'number' && state['format'] > STATE_FORMAT) throw new UserError('state-newer', 'this deployment was made by a later version of create-openclaw-fly', 'npx --yes create-openclaw-fly@latest knows it')
@@ -49,7 +51,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function broken(): UserError {
-  return new UserError('state-broken', `${STATE_FILE} is not as it was written`, `take the folder ${STATE_FOLDER} from your backup or from git`)
+  return new UserError('state-broken', `${STATE_FILE} is not as it was written`, `${WAY_OUT}; without them remove that folder, and: npx create-openclaw-fly@latest adopt .`)
 }
 
 /** Through a link we would write somewhere else. */

@@ -88,8 +88,20 @@ const causes: Readonly<Record<string, readonly [message: string, hint: string]>>
   ELOOP: ['the path has too many symbolic links', 'choose another place'],
 }
 
+/** A system's error in words, with the path that it names last; undefined where we did not expect it. */
+export function fileTrouble({ code, path, dest }: NodeJS.ErrnoException & { readonly dest?: string }): string | undefined {
+  const cause = causes[code ?? '']
+  return cause && `${dest ?? path ?? 'a file'}: ${cause[0]}`
+}
+
 /** A system's error in words; what we did not expect stays an error of ours. */
 export function fileError(error: NodeJS.ErrnoException, path: string): Error {
   const cause = causes[error.code ?? '']
   return cause === undefined ? error : new UserError(`fs-${error.code?.toLowerCase()}`, `${path}: ${cause[0]}`, `${cause[1]}; nothing was left behind`)
+}
+
+/** The same for a file that was only to be read. */
+export function readError(error: NodeJS.ErrnoException, path: string): Error {
+  if (error.code !== 'EACCES' && error.code !== 'EPERM') return fileError(error, path)
+  return new UserError('fs-unreadable', `${path} may not be read by you`, 'change its owner or its rights, and run the same command again; nothing was changed')
 }
