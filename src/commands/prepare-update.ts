@@ -1,5 +1,6 @@
 import { ANSWERS_FILE, type Answers } from '../answers/answers.ts'
 import type { Given } from '../answers/given.ts'
+import { migrateAnswers } from '../answers/migrate.ts'
 import { readToml } from '../answers/toml.ts'
 import { schemaFaults } from '../check/json-schema.ts'
 import { UserError } from '../errors.ts'
@@ -18,8 +19,8 @@ import { consequencesOf, type FormerAnswers } from '../report/consequences.ts'
 import type { Update } from '../report/update.ts'
 import { findInterrupted } from '../workspace/apply.ts'
 import { readVolumeRelease } from '../workspace/history.ts'
-import { readPresent } from '../workspace/present.ts'
-import { readState } from '../workspace/state.ts'
+import { readBase, readPresent } from '../workspace/present.ts'
+import { readState, type State } from '../workspace/state.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
 import { loadRendering } from './render-checked.ts'
 
@@ -48,16 +49,17 @@ const NO_WISH: Wish = { given: new Map(), rollback: false, restore: [] }
  */
 export async function prepareUpdate(folder: string, wish: Wish = NO_WISH): Promise<Prepared> {
   const catalog = await loadChannels()
-  const answers = await readDeploymentAnswers(folder, catalog, wish.given)
+  const asked = await readDeploymentAnswers(folder, catalog, wish.given)
   const state = await readState(folder)
   if ((await findInterrupted(folder)).length > 0) throw new UserError('update-interrupted', 'An update of this deployment was interrupted.', 'npx --yes create-openclaw-fly@latest update finishes it')
   const volume = await readVolumeRelease(folder)
+  const former = await formerAnswers(folder, state)
+  const from = releaseIn(former)
+  const answers = migrateAnswers(asked, from)
   const files = (await loadRendering(catalog))(answers)
   const recorded = state.conflicts.flatMap((json) => openFromJson(json) ?? [])
   const besides = [...[...files.keys()].flatMap((path) => [...besideNames(path), ...keptNames(path)]), ...recorded.flatMap((open) => (open.kind === 'file' ? [open.beside] : []))]
   const onDisk = await readPresent(folder, state, [...files.keys()], besides)
-  const former = formerAnswers(onDisk)
-  const from = releaseIn(former)
   if (!wish.rollback) refuseBack(volume, from, answers.release)
   const { present, migrated } = migratePresent(onDisk, from, answers.release)
   const plan = planned(files, present, wish.restore)
@@ -80,8 +82,9 @@ function planned(files: FileSet, present: Present, restore: readonly string[]): 
 }
 
 /** What the last answers said, as they were emitted. */
-function formerAnswers({ base }: Present): FormerAnswers {
-  return readToml(base.get(ANSWERS_FILE)?.text ?? '')
+async function formerAnswers(folder: string, { files }: State): Promise<FormerAnswers> {
+  const written = files.get(ANSWERS_FILE)
+  return readToml((written && (await readBase(folder, ANSWERS_FILE, written.sha256))) ?? '')
 }
 
 function releaseIn({ release }: FormerAnswers): Release | undefined {

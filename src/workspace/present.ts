@@ -16,7 +16,7 @@ import { fileError } from './target.ts'
 export async function readPresent(folder: string, state: State, paths: readonly string[], besides: readonly string[]): Promise<Present> {
   const base = new Map<string, EmittedFile>()
   for (const [path, { mode, sha256: hash }] of state.files) {
-    const text = isInside(path) ? await readBase(join(folder, BASE_FOLDER, path), hash) : undefined
+    const text = await readBase(folder, path, hash)
     if (text !== undefined) base.set(path, { text, mode })
   }
   const mine = new Map<string, OwnFile>()
@@ -35,11 +35,11 @@ async function findThere(folder: string, paths: readonly string[]): Promise<read
 }
 
 /**
- * Undefined where it is not what we wrote: merged from another base, an edit would be taken for ours and lost. git may
+ * A text of the base; undefined where it is not what we wrote: merged from another base, an edit would be taken for ours and lost. git may
  * have turned the ends of its lines into those of Windows.
  */
-async function readBase(path: string, hash: string): Promise<string | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined)
+export async function readBase(folder: string, path: string, hash: string): Promise<string | undefined> {
+  const text = isInside(path) ? await readFile(join(folder, BASE_FOLDER, path), 'utf8').catch(() => undefined) : undefined
   return [text, text?.replaceAll('\r\n', '\n')].find((form) => form !== undefined && sha256(form) === hash)
 }
 
