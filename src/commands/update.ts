@@ -10,7 +10,8 @@ import { applyPlan, finishUpdate } from '../workspace/apply.ts'
 import { withLock } from '../workspace/lock.ts'
 import { deploymentFolder } from './deployment-folder.ts'
 import { isInteractive, type Io } from './io.ts'
-import { prepareUpdate, type Prepared } from './prepare-update.ts'
+import { settleLatest } from './latest-release.ts'
+import { prepareUpdate, type Prepared, type Wish } from './prepare-update.ts'
 import { finishClone, prepareClone, type CloneWork } from './renew-clone.ts'
 import { settleConflicts } from './settle.ts'
 import { parseUpdate, type UpdateOptions } from './update-flags.ts'
@@ -31,7 +32,7 @@ export async function updateCommand(words: readonly string[], io: Io): Promise<E
 }
 
 async function update(folder: string, options: UpdateOptions, io: Io): Promise<ExitCode> {
-  const prepared = await prepareUpdate(folder, options)
+  const prepared = await prepareUpdate(folder, await settleWish(options, io))
   const asking = isInteractive(io) && !options.yes && !options.json && !options.dryRun
   const width = widthOf(io)
   const say = (lines: readonly string[]): void => {
@@ -42,6 +43,13 @@ async function update(folder: string, options: UpdateOptions, io: Io): Promise<E
   if (options.json) io.output.write(`${JSON.stringify(updateJson(prepared, outcome), null, 2)}\n`)
   else say(doneLines(prepared, outcome, width))
   return outcome.open.length > 0 ? exitCodes.conflicts : exitCodes.ok
+}
+
+/** What is wished, with `--to latest` asked of npm. @throws UserError where it cannot be asked */
+export async function settleWish(options: UpdateOptions, io: Io): Promise<Wish> {
+  const { given, notes, mistake } = await settleLatest(options.given, io)
+  if (mistake !== undefined) throw mistake
+  return { ...options, given, notes }
 }
 
 /** What a dry run ends with. */
