@@ -9,6 +9,7 @@ import { adviceFor } from '../check/adopt/own-files.ts'
 import { givenFrom, readAnswersFrom } from '../check/adopt/read-answers.ts'
 import { findAll } from '../check/find.ts'
 import { rules } from '../check/rules/index.ts'
+import { onMachine } from '../check/subject/commands.ts'
 import { isUnreadable, readJson5File, type Located } from '../check/subject/located.ts'
 import { readSubject, type FoundFile, type Subject, type SubjectFiles } from '../check/subject/subject.ts'
 import { Cancelled, exitCodes, joinMistakes, ProblemsError, UserError, type ExitCode } from '../errors.ts'
@@ -19,6 +20,7 @@ import { STATE_FILE, STATE_FOLDER, stateFiles } from '../render/base.ts'
 import { fileSet, type FileSet } from '../render/file-set.ts'
 import { adoptedLines, adoptionJson, adoptionLines, readLines, type Adoption } from '../report/adopted.ts'
 import type { CheckReport } from '../report/findings.ts'
+import { newestRelease } from '../releases/catalogue.ts'
 import { addFiles, takeBackAdded } from '../workspace/add-files.ts'
 import { findFile, findFirst } from '../workspace/found-file.ts'
 import { fileError } from '../workspace/target.ts'
@@ -150,7 +152,7 @@ function answeredIn(file: FoundFile | undefined, catalog: ChannelCatalog): Given
   if (file === undefined) return new Map()
   if ('fault' in file) throw new UserError('answers-unreadable', `${ANSWERS_FILE}: ${file.fault}`, 'mend it, or give it another name')
   const { given, problems } = readAnswersFile(file.text, ANSWERS_FILE, catalog)
-  if (problems.length > 0) throw new ProblemsError('answers', `${ANSWERS_FILE} has mistakes.`, 'mend them and run the same command again; nothing was changed', problems, exitCodes.failed)
+  if (problems.length > 0) throw new ProblemsError('answers', `${ANSWERS_FILE} has mistakes.`, 'mend them and run the same command again; nothing was changed', problems)
   return given
 }
 
@@ -160,12 +162,13 @@ async function presentFile(folder: string, path: string): Promise<FoundFile | un
   return isThere ? ((await findFile(folder, path)) ?? { name: path, fault: 'it is a link that leads nowhere' }) : undefined
 }
 
-async function adoptionOf(folder: string, files: FileSet, answers: Answers, read: Adoption['read'], { found }: Files, catalog: ChannelCatalog, io: Io): Promise<Adoption> {
+async function adoptionOf(folder: string, files: FileSet, answers: Answers, read: Adoption['read'], { found, subject }: Files, catalog: ChannelCatalog, io: Io): Promise<Adoption> {
   const present = await Promise.all([...files.keys()].map(async (path) => [path, await presentFile(folder, path)] as const))
   const own = present.flatMap(([path, file]) => (file === undefined ? [] : [{ path, file }]))
   const added = fileSet([...files].filter(([path]) => !own.some((one) => one.path === path)))
   const differing = own.flatMap(({ path, file }) => ('text' in file ? [{ path, mine: file.text, ours: files.get(path)!.text }] : []))
   const moved = answers.access.mode === 'private' && added.has('fly.private.toml') ? ['fly.private.toml is what a private deployment is deployed from, and it is new: what you changed in fly.toml is to be written there too'] : []
+  const unsure = isReleaseSure(read, answers) ? [] : [`release: no file says for sure which OpenClaw runs. See: ${onMachine(subject, '--version')}. If that is not ${answers.release}, before you deploy: npx create-openclaw-fly@latest update --to THAT; an older OpenClaw cannot open a newer one's data`]
   const elsewhere = found.config === undefined || found.config.name === 'openclaw.json' ? [] : [`openclaw.json is new: ${found.config.name}, from which the answers were read, is not looked at any more; put into openclaw.json what you want to keep`]
   return {
     folder,
@@ -174,9 +177,16 @@ async function adoptionOf(folder: string, files: FileSet, answers: Answers, read
     read,
     added,
     kept: own.map(({ path }) => path),
-    advice: [...moved, ...elsewhere, ...adviceFor(differing)],
+    advice: [...unsure, ...moved, ...elsewhere, ...adviceFor(differing)],
     check: checkAfter(folder, files, answers, found, own.map(({ file }) => file), catalog),
   }
+}
+
+/** A guide's example bears the stamp of an old release, and the newest known one is but a guess. */
+function isReleaseSure({ answers: found }: Adoption['read'], { release }: Answers): boolean {
+  const read = found.find(({ key }) => key === 'release')
+  if (read === undefined || read.value !== release) return release !== newestRelease
+  return !read.where.file.endsWith('openclaw.json')
 }
 
 /** What the rules say once the files are there. */

@@ -47,7 +47,7 @@ export function parseFlags(words: readonly string[], specs: readonly FlagSpec[],
   }
   problems.unshift(...unknown.values())
   problems.push(...surplus(positionals, maxPositionals, problems.length > 0))
-  return { positionals, values, mistake: problems.length === 0 ? undefined : new ProblemsError('usage', 'The command line has a mistake.', 'create-openclaw-fly --help lists the flags', problems) }
+  return { positionals, values, mistake: problems.length === 0 ? undefined : new ProblemsError('usage', 'The command line has a mistake.', 'the same command with --help lists its flags', problems) }
 }
 
 function shortOf(name: string): { short?: string } {

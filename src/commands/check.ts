@@ -11,6 +11,8 @@ import { exitCodes, ProblemsError, UserError, type ExitCode } from '../errors.ts
 import { loadChannels, loadSchemas } from '../load.ts'
 import { configFile } from '../render/addresses.ts'
 import { conflictsIn } from '../merge/open-conflicts.ts'
+import { newestRelease } from '../releases/catalogue.ts'
+import { compareReleases } from '../releases/release.ts'
 import { findingsJson, findingsLines, type CheckReport, type Fixes, type UpdateState } from '../report/findings.ts'
 import { planJson } from '../report/plan.ts'
 import { errorLines } from '../report/problems.ts'
@@ -25,15 +27,16 @@ import { deploymentFolder } from './deployment-folder.ts'
 import type { Io } from './io.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
 import { prepareUpdate } from './prepare-update.ts'
-import { handMadeFiles } from './subject-files.ts'
+import { handMadeFiles, type NamedFiles } from './subject-files.ts'
 
 const flags = [
-  { name: 'C', type: 'string' }, { name: 'from-scratch', type: 'string' }, { name: 'config', type: 'string' }, { name: 'openclaw', type: 'string' },
+  { name: 'C', type: 'string' }, { name: 'from-scratch', type: 'string' }, { name: 'config', type: 'string' }, { name: 'openclaw', type: 'string' }, { name: 'release', type: 'string' },
   { name: 'fix', type: 'boolean' }, { name: 'json', type: 'boolean' },
 ] as const
 
 /**
- * `create-openclaw-fly check [-C DIR] [--fix] [--json]`, and `check --from-scratch DIR [--config FILE] [--openclaw FILE]`
+ * `create-openclaw-fly check [-C DIR] [--fix] [--json]`, and
+ * `check --from-scratch DIR [--config FILE] [--openclaw FILE] [--release RELEASE]`
  * for a deployment that somebody made by hand: says what would break. Without --fix it writes nothing.
  * @throws UserError
  */
@@ -42,9 +45,9 @@ export async function checkCommand(words: readonly string[], io: Io): Promise<Ex
   if (mistake !== undefined) throw mistake
   const text = (name: string): string | undefined => values.get(name) as string | undefined
   const scratch = text('from-scratch')
-  if (scratch === undefined && (text('config') ?? text('openclaw')) !== undefined) throw new UserError('usage', '--config and --openclaw go with --from-scratch DIR', 'a deployment of ours has its files where they belong', exitCodes.usage)
+  if (scratch === undefined && (text('config') ?? text('openclaw') ?? text('release')) !== undefined) throw new UserError('usage', '--config, --openclaw and --release go with --from-scratch DIR', 'a deployment of ours has its files where they belong', exitCodes.usage)
   if (scratch !== undefined && text('C') !== undefined) throw new UserError('usage', '-C and --from-scratch each name a folder', 'give one of the two', exitCodes.usage)
-  const report = scratch === undefined ? await checkOurs(text('C'), values.has('fix'), io) : await checkHandMade(scratch, { fly: text('config'), config: text('openclaw') }, values.has('fix'), io)
+  const report = scratch === undefined ? await checkOurs(text('C'), values.has('fix'), io) : await checkHandMade(scratch, { fly: text('config'), config: text('openclaw'), release: text('release') }, values.has('fix'), io)
   io.output.write(values.has('json') ? `${JSON.stringify(findingsJson(report), null, 2)}\n` : `${findingsLines(report, widthOf(io)).join('\n')}\n`)
   return exitCodeOf(report)
 }
@@ -54,7 +57,7 @@ function exitCodeOf({ findings, update }: CheckReport): ExitCode {
   return update !== undefined && !update.isCurrent ? exitCodes.conflicts : exitCodes.ok
 }
 
-async function checkHandMade(named: string, files: { fly: string | undefined; config: string | undefined }, fix: boolean, io: Io): Promise<CheckReport> {
+async function checkHandMade(named: string, files: NamedFiles, fix: boolean, io: Io): Promise<CheckReport> {
   if (looksLikeSecret(named) || named.trim() === '' || named.includes('\0')) throw new UserError('folder-name', 'What --from-scratch names cannot be a folder.', 'give the folder that has your fly.toml', exitCodes.usage)
   const folder = resolve(io.cwd, named)
   const catalog = await loadChannels()
@@ -76,7 +79,8 @@ async function updateStateOf(folder: string, width: number): Promise<UpdateState
     const update = await prepareUpdate(folder)
     const { plan } = update
     const undecided = [...conflictsIn(plan), ...update.open]
-    return { isCurrent: plan.length === 0 && undecided.length === 0, lines: updateLines(update, width - 2), changes: planJson(plan, update), conflicts: undecided.length }
+    const newer = compareReleases(newestRelease, update.release.to) > 0 ? newestRelease : undefined
+    return { isCurrent: plan.length === 0 && undecided.length === 0, newer, lines: updateLines(update, width - 2), changes: planJson(plan, update), conflicts: undecided.length }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     return { isCurrent: false, lines: errorLines(error).flatMap((line) => wrapWords(line, width - 2)), changes: [], conflicts: 0 }
@@ -101,7 +105,9 @@ async function readAnswers(folder: string, catalog: ChannelCatalog): Promise<{ r
 
 function answersFinding(where: string, message: string, hint: string | undefined): Finding {
   const key = where.replace(`${ANSWERS_FILE}: `, '')
-  return { id: 'E00', severity: 'error', what: key === where ? message : `${key}: ${message}`, where: { file: ANSWERS_FILE }, why: 'Nothing can be made from these answers: update stops here.', cure: [hint ?? 'mend it there'] }
+  const [place, line, column] = /^openclaw-fly\.toml, line (\d+), column (\d+): /.exec(message) ?? []
+  const what = place === undefined ? message : message.slice(place.length)
+  return { id: 'E00', severity: 'error', what: key === where ? what : `${key}: ${what}`, where: { file: ANSWERS_FILE, ...(line !== undefined && { line: Number(line), column: Number(column) }) }, why: 'Nothing can be made from these answers: update stops here.', cure: [hint ?? 'mend it there'] }
 }
 
 async function ourFiles(folder: string, answers: Answers | undefined): Promise<SubjectFiles> {

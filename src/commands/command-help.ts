@@ -41,7 +41,8 @@ Examples:
   npx create-openclaw-fly@latest diff --memory 4096 | less`,
   check: `Usage: npx create-openclaw-fly@latest check [-C DIR] [--fix] [--json]
        npx create-openclaw-fly@latest check --from-scratch DIR [--config FILE]
-                                            [--openclaw FILE] [--fix] [--json]
+                                            [--openclaw FILE] [--release R]
+                                            [--fix] [--json]
 
 Looks at fly.toml and openclaw.json, and says what would break the deployment,
 where, why, and what to do about it; for a deployment of ours also whether
@@ -52,6 +53,7 @@ Fly and at the machine.
   --from-scratch DIR   a folder with a fly.toml that somebody wrote by hand
   --config FILE        with it: the Fly file, if it is not DIR/fly.toml
   --openclaw FILE      with it: OpenClaw's configuration
+  --release RELEASE    with it: the OpenClaw that runs, if no file says so
   --fix                mend what can be mended without knowing more
   --json               print one JSON object
 

@@ -5,7 +5,7 @@ import { fileKeyOf } from '../answers/questions.ts'
 import { readAnswersFile } from '../answers/read-file.ts'
 import { resolveAnswers } from '../answers/resolve.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
-import { exitCodes, ProblemsError, type Problem } from '../errors.ts'
+import { ProblemsError, type Problem } from '../errors.ts'
 import { readDeploymentText } from '../workspace/deployment.ts'
 
 /** The checked answers of an existing deployment, with `added` laid over them. @throws UserError, ProblemsError naming every mistake */
@@ -23,7 +23,7 @@ export async function readDeploymentAnswers(folder: string, catalog: ChannelCata
 function mistakes(problems: readonly Problem[]): ProblemsError {
   const inFlags = problems.some(({ where }) => where.startsWith('--'))
   const what = inFlags ? 'The answers have' : `${ANSWERS_FILE} has`
-  return new ProblemsError('answers', `${what} ${problems.length === 1 ? 'a mistake' : 'mistakes'}.`, 'mend them and run the same command again; nothing was changed', problems, inFlags ? exitCodes.usage : exitCodes.failed)
+  return new ProblemsError('answers', `${what} ${problems.length === 1 ? 'a mistake' : 'mistakes'}.`, 'mend them and run the same command again; nothing was changed', problems)
 }
 
 /** Added channels come on top of those that are there. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import { exitCodes, UserError } from '../errors.ts'
 import { finishUpdate } from '../workspace/apply.ts'
+import { refuseOther } from '../workspace/deployment.ts'
 import { finishInterrupted } from '../workspace/fill.ts'
 import type { Io } from './io.ts'
 
@@ -19,6 +20,7 @@ export async function deploymentFolder(named: string | undefined, { cwd }: Pick<
   if (writes) {
     await finishInterrupted(folder)
     await finishUpdate(folder)
+    await refuseOther(folder)
   }
   return folder
 }

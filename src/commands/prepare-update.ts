@@ -3,10 +3,10 @@ import type { Given } from '../answers/given.ts'
 import { migrateAnswers } from '../answers/migrate.ts'
 import { readToml } from '../answers/toml.ts'
 import { schemaFaults } from '../check/json-schema.ts'
+import { isUnreadable, readJson5File } from '../check/subject/located.ts'
 import { UserError } from '../errors.ts'
 import { loadChannels, loadSchemas, loadVersion } from '../load.ts'
 import { besideNames } from '../merge/beside.ts'
-import { json5Value, parseJson5 } from '../merge/json5-tree.ts'
 import { migratePresent } from '../merge/migrate-present.ts'
 import { openFromJson, stillOpen, textAfter } from '../merge/open-conflicts.ts'
 import { planUpdate, type Plan, type Present } from '../merge/plan.ts'
@@ -110,16 +110,9 @@ function refuseBack(ran: Release | undefined, from: Release | undefined, to: Rel
 /** What the release would refuse in openclaw.json once the plan is carried out. */
 function configFaults(plan: Plan, present: Present, release: Release): readonly string[] {
   const [text, source] = [textAfter('openclaw.json', plan, present), schemaSource(release)]
-  const value = text === undefined ? undefined : configValue(text)
-  if (source === undefined || value === undefined) return []
-  return schemaFaults(loadSchemas().get(source.release), value).map(({ path, message }) => `${path.join('.') || 'the whole file'} ${message}`)
-}
-
-/** Undefined where it is not JSON5: the merge has said so then. */
-function configValue(text: string): unknown {
-  try {
-    return json5Value(parseJson5(text))
-  } catch {
-    return undefined
-  }
+  if (text === undefined) return []
+  const file = readJson5File('openclaw.json', text)
+  if (isUnreadable(file)) return [`${file.place.file}:${file.place.line}:${file.place.column}: ${file.message}, so nothing in it was brought to the new form`]
+  if (source === undefined) return []
+  return schemaFaults(loadSchemas().get(source.release), file.value).map(({ path, message }) => `${path.join('.') || 'the whole file'} ${message}`)
 }

@@ -2,10 +2,13 @@ import { formatPlace } from '../merge/conflict.ts'
 import { decide, type Decided, type Decision } from '../merge/decide.ts'
 import { conflictsIn, textAfter, type Open } from '../merge/open-conflicts.ts'
 import { settle } from '../merge/settle.ts'
-import { sideLines } from '../report/conflicts.ts'
+import { fold, sideLines } from '../report/conflicts.ts'
 import type { Io } from './io.ts'
 import type { Prepared } from './prepare-update.ts'
 import type { Side } from './update-flags.ts'
+
+/** Columns that the prompt's own line takes at the left. */
+const MARGIN = 3
 
 /**
  * Settles what both sides changed: as the flag says, else at a terminal one by one, else later.
@@ -28,6 +31,6 @@ async function ask(open: Open, { plan, present }: Prepared, io: Io): Promise<Dec
     const settled = settle(path, text, conflict, { kind: 'typed', text: typed })
     return settled.ok ? undefined : settled.message
   }
-  const lines = sideLines(path, conflict, io.output.columns ?? 80).map((line) => line.trimEnd())
+  const lines = sideLines(path, conflict, (io.output.columns ?? 80) - MARGIN, fold).map((line) => line.trimEnd())
   return askConflict(io, { title: `${path}: ${formatPlace(conflict.place)}`, lines, findFault: conflict.place.kind === 'lines' ? undefined : findFault })
 }

@@ -4,24 +4,35 @@ import { stringOf } from '../check/subject/fly-toml.ts'
 import { isUnreadable, readTomlFile } from '../check/subject/located.ts'
 import type { FoundFile, SubjectFiles } from '../check/subject/subject.ts'
 import { exitCodes, UserError } from '../errors.ts'
-import { isReleaseForm } from '../releases/release.ts'
+import { newestRelease } from '../releases/catalogue.ts'
+import { isReleaseForm, type Release } from '../releases/release.ts'
+import { isThere } from '../workspace/deployment.ts'
 import { findFile, findFirst } from '../workspace/found-file.ts'
 
 /** Where the files of a hand-made deployment are, if not where most have them. */
 export interface NamedFiles {
   readonly fly?: string | undefined
   readonly config?: string | undefined
+  /** What runs, if the files do not tell. */
+  readonly release?: string | undefined
 }
 
 /**
  * The files of a deployment that somebody made by hand.
- * @throws UserError where there is no Fly file, or not the one that was named
+ * @throws UserError where there is no Fly file, or not the one that was named, or no such release
  */
 export async function handMadeFiles(folder: string, named: NamedFiles): Promise<SubjectFiles> {
+  const said = releaseSaid(named.release)
   const fly = await found(folder, named.fly, '--config', ['fly.toml', 'fly.private.toml'])
-  if (fly === undefined) throw new UserError('no-fly-toml', `${folder} has no fly.toml`, 'give the folder that fly deploy is run in, or name the file with --config FILE')
+  if (fly === undefined) throw new UserError('no-fly-toml', (await isThere(folder)) ? `${folder} has no fly.toml` : `there is no folder ${folder}`, 'give the folder that fly deploy is run in, or name the file with --config FILE')
   const config = await found(folder, named.config, '--openclaw', ['openclaw.json', 'config/openclaw.json'])
-  return { fly, config, dockerfile: await dockerfileOf(folder, fly), cloned: await clonedRelease(folder), isOurs: false }
+  return { fly, config, dockerfile: await dockerfileOf(folder, fly), cloned: await clonedRelease(folder), said, isOurs: false }
+}
+
+function releaseSaid(text: string | undefined): Release | undefined {
+  const release = text?.replace(/^v/, '')
+  if (release === undefined || isReleaseForm(release)) return release
+  throw new UserError('release-form', 'What --release names is not an OpenClaw release.', `a release is written as ${newestRelease}`, exitCodes.usage)
 }
 
 async function found(folder: string, name: string | undefined, flag: string, usual: readonly string[]): Promise<FoundFile | undefined> {

@@ -38,7 +38,7 @@ async function update(folder: string, options: UpdateOptions, io: Io): Promise<E
   const say = (lines: readonly string[]): void => {
     if (!options.json && lines.length > 0) io.output.write(`${lines.join('\n')}\n`)
   }
-  say(updateLines(prepared, width))
+  say(updateLines(prepared, width, options.conflicts))
   const outcome = options.dryRun ? planned(prepared) : await carryOut(prepared, asking, options, io)
   if (options.json) io.output.write(`${JSON.stringify(updateJson(prepared, outcome), null, 2)}\n`)
   else say(doneLines(prepared, outcome, width))

@@ -44,8 +44,8 @@ export function adoptionLines({ answers, read, added, kept, advice }: Adoption, 
     ...rows.flat(),
     ...(read.notes.length === 0 ? [] : ['', 'Not taken from your files:', ...read.notes.flatMap((note) => hanging('  ', note, width))]),
     '',
-    ...wrapWords(`Added: ${added.size} files, ${topLevel(added).join(', ')}, and .openclaw-fly/, which remembers what was made.`, width),
-    ...wrapWords(kept.length === 0 ? 'None of them is there yet.' : `Yours, and not touched: ${kept.join(', ')}.`, width),
+    ...wrapWords(`Added: ${[...(added.size === 0 ? [] : [`${countedFiles(added.size)}, ${topLevel(added.keys()).join(', ')}, and`]), '.openclaw-fly/, which remembers what was made.'].join(' ')}`, width),
+    ...wrapWords(kept.length === 0 ? 'None of them is there yet.' : `Yours, and not touched: ${topLevel(kept).join(', ')}.`, width),
     ...(advice.length === 0 ? [] : ['', 'For you to see to:', ...advice.flatMap((line) => hanging('  - ', line, width))]),
   ]
 }
@@ -56,7 +56,7 @@ export function adoptedLines(adoption: Adoption, isWritten: boolean, width: numb
   if (!isWritten) return ['', 'Nothing was written: this was a dry run.', '', ...findingsLines(check, width)]
   return [
     '',
-    ...wrapWords(`${directory} is a deployment now: ${added.size} files were added, none of yours was changed.`, width),
+    ...wrapWords(`${directory} is a deployment now: ${added.size === 0 ? 'no file was' : added.size === 1 ? 'one file was' : `${added.size} files were`} added, none of yours was changed.`, width),
     '',
     ...findingsLines(check, width),
     '',
@@ -92,8 +92,13 @@ function nextSteps({ directory, kept, check }: Adoption): readonly (readonly [co
   ]
 }
 
-function topLevel(files: FileSet): readonly string[] {
-  return [...new Set([...files.keys()].map((path) => path.replace(/\/.*$/, '/')))]
+function countedFiles(count: number): string {
+  return count === 1 ? 'one file' : `${count} files`
+}
+
+/** Of a folder only its name. */
+function topLevel(paths: Iterable<string>): readonly string[] {
+  return [...new Set([...paths].map((path) => path.replace(/\/.*$/, '/')))]
 }
 
 function hanging(mark: string, text: string, width: number): readonly string[] {

@@ -14,17 +14,29 @@ export function conflictLines(open: readonly Open[], width: number): readonly st
   )
 }
 
-/** The three values, short enough for a line each. */
-export function sideLines(path: string, conflict: Conflict, width: number): readonly string[] {
+/** The three values, short enough for a line each. @param fit what becomes of a line that is longer than `room` */
+export function sideLines(path: string, conflict: Conflict, width: number, fit: Fit = shorten): readonly string[] {
   const sides = [['was', conflict.base], ['yours', conflict.mine], ['new', conflict.theirs]] as const
-  return sides.flatMap(([name, value]) => valueLines(name, shownValue(path, conflict, value), width))
+  return sides.flatMap(([name, value]) => valueLines(name, shownValue(path, conflict, value), width, fit))
 }
 
-function valueLines(name: string, text: string, width: number): readonly string[] {
+/** Makes lines of at most `room` columns of one. */
+type Fit = (line: string, room: number) => readonly string[]
+
+function shorten(line: string, room: number): readonly string[] {
+  return [line.length > room ? `${line.slice(0, room - 1)}…` : line]
+}
+
+/** Whoever decides between two values sees where they differ, be it at their ends. */
+export function fold(line: string, room: number): readonly string[] {
+  return line.match(new RegExp(`.{1,${room}}`, 'gu')) ?? ['']
+}
+
+function valueLines(name: string, text: string, width: number, fit: Fit = shorten): readonly string[] {
   const room = Math.max(20, width - 12)
   const lines = text.split('\n').filter((line, index, all) => line !== '' || index < all.length - 1)
   const shown = lines.length > 4 ? [...lines.slice(0, 3), `… ${lines.length - 3} more lines`] : lines
-  return shown.map((line, index) => `    ${(index === 0 ? name : '').padEnd(7)}${line.length > room ? `${line.slice(0, room - 1)}…` : line}`)
+  return shown.flatMap((line) => fit(line, room)).map((line, index) => `    ${(index === 0 ? name : '').padEnd(7)}${line}`)
 }
 
 function shownValue(path: string, conflict: Conflict, value: Value | undefined): string {

@@ -1,6 +1,6 @@
 import { looksLikeSecret, namesSecret } from '../answers/secret-shapes.ts'
 import type { Finding, Findings, FixEdit, Unseen } from '../check/rule.ts'
-import type { SubjectRelease } from '../check/subject/subject.ts'
+import { isReleaseSure, type SubjectRelease } from '../check/subject/subject.ts'
 import { formatPath } from '../merge/value.ts'
 import { wrapWords } from './wrap.ts'
 
@@ -27,6 +27,8 @@ export interface Fixes {
 
 export interface UpdateState {
   readonly isCurrent: boolean
+  /** A release that is newer than the deployment's. */
+  readonly newer?: string | undefined
   /** What would change, in lines for people. */
   readonly lines: readonly string[]
   /** The same for programs. */
@@ -104,9 +106,10 @@ function editWords(edit: FixEdit): string {
   return `${path} is ${looksLikeSecret(value) || namesSecret(String(edit.path.at(-1))) || edit.path[0] === 'env' && edit.path[1] === 'vars' ? 'set' : value} now`
 }
 
-function updateLines({ isCurrent, lines }: UpdateState, width: number): readonly string[] {
-  if (isCurrent) return ['', 'It is current: an update would change nothing.']
-  return ['', ...wrapWords('It is not current. What npx create-openclaw-fly update says:', width), ...lines.map((line) => (line === '' ? '' : `  ${line}`))]
+function updateLines({ isCurrent, newer, lines }: UpdateState, width: number): readonly string[] {
+  const news = newer === undefined ? [] : wrapWords(`OpenClaw ${newer} is there: npx create-openclaw-fly@latest diff --to ${newer} shows what it would change.`, width)
+  if (isCurrent) return ['', `It is current: an update${newer === undefined ? '' : ' that keeps the release'} would change nothing.`, ...news]
+  return ['', ...wrapWords('It is not current. What npx create-openclaw-fly update says:', width), ...lines.map((line) => (line === '' ? '' : `  ${line}`)), ...(news.length === 0 ? [] : ['', ...news])]
 }
 
 function summary({ findings, unseen, rules }: CheckReport): string {
@@ -122,9 +125,10 @@ function counted(count: number, word: string): string {
 }
 
 /** What makes a change of a file count. */
-function advice({ findings, fixes, isOurs }: CheckReport): readonly string[] {
+function advice({ findings, fixes, isOurs, release }: CheckReport): readonly string[] {
   const files = [...findings.map(({ where }) => where.file), ...(fixes?.done.map(({ file }) => file) ?? [])]
   return [
+    ...(isOurs || isReleaseSure(release) ? [] : [`No file says for sure which OpenClaw runs, and each has its own rules. If it is not ${release.release}, give it as --release.`]),
     ...(files.some((file) => file.endsWith('.toml')) ? [`A Fly file counts from the next ${isOurs ? 'npm run deploy' : 'fly deploy'} on.`] : []),
     ...(files.some((file) => file.endsWith('.json')) ? [`What runs is the openclaw.json on the volume: ${isOurs ? 'npm run config -- push puts this one there.' : 'put this one there, or make the same change there.'}`] : []),
   ]
@@ -140,6 +144,6 @@ export function findingsJson({ folder, files, release, findings, unseen, fixes, 
     findings: findings.map(({ id, severity, where, what, why, cure, fix }) => ({ id, severity, file: where.file, line: where.line ?? null, column: where.column ?? null, what, why, cure, fixable: fix !== undefined })),
     notLookedAt: unseen.map(({ id, reason }) => ({ id, reason })),
     fixed: fixes === undefined ? null : { changed: fixes.done.map(({ file, cured }) => ({ file, findings: cured.map(({ id }) => id) })), unchanged: fixes.left },
-    update: update === undefined ? null : { current: update.isCurrent, changes: update.changes, conflicts: update.conflicts, says: update.lines },
+    update: update === undefined ? null : { current: update.isCurrent, newerRelease: update.newer ?? null, changes: update.changes, conflicts: update.conflicts, says: update.lines },
   }
 }

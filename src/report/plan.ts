@@ -1,5 +1,6 @@
 import { partsOf, type Parts } from '../merge/kept.ts'
 import type { ApartReason, Change, Plan, Present } from '../merge/plan.ts'
+import { keptNames } from '../merge/restore.ts'
 import { formatPath, type KeyPath } from '../merge/value.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { wrapWords } from './wrap.ts'
@@ -21,16 +22,16 @@ const WORD = 9
 
 /** What an update does, some lines for each file that it concerns, at most `width` columns wide. */
 export function planLines(plan: Plan, sources: PlanSources, width: number): readonly string[] {
-  return plan.map((change) => rowOf(change, sources)).flatMap(({ word, path, more }) => {
+  return plan.map((change) => rowOf(change, plan, sources)).flatMap(({ word, path, more }) => {
     const below = more.flatMap((text) => wrapWords(text, width - WORD - 4)).map((line) => `${' '.repeat(WORD + 4)}${line}`)
     return [`  ${word.padEnd(WORD)}${path}`, ...below]
   })
 }
 
-function rowOf(change: Change, sources: PlanSources): Row {
+function rowOf(change: Change, plan: Plan, sources: PlanSources): Row {
   const { path } = change
   switch (change.kind) {
-    case 'write': return change.before === undefined ? { word: 'new', path, more: [] } : { word: 'changed', path, more: partLines(path, sources) }
+    case 'write': return change.before === undefined ? { word: 'new', path, more: [] } : { word: 'changed', path, more: writtenLines(path, plan, sources) }
     case 'delete': return { word: 'deleted', path, more: ['no longer needed, and you had not changed it'] }
     case 'merge': return { word: 'merged', path, more: partLines(path, sources) }
     case 'mode': return { word: 'changed', path, more: [change.mode === 0o755 ? 'may be run now' : 'is not for running any more'] }
@@ -40,7 +41,7 @@ function rowOf(change: Change, sources: PlanSources): Row {
 }
 
 function reasonOf(why: ApartReason): string {
-  return why === 'it was there before' ? 'it was there before one was generated' : why
+  return why === 'it was there before' ? 'it was there before one was generated, or .openclaw-fly has lost what was' : why
 }
 
 function keptReason(path: string, why: Extract<Change, { readonly kind: 'kept' }>['why']): string {
@@ -49,6 +50,12 @@ function keptReason(path: string, why: Extract<Change, { readonly kind: 'kept' }
     case 'it is no longer generated': return 'it is no longer generated; you changed it, so it stays. Delete it when you want it no more.'
     case 'no name is left beside it': return 'it could not be merged, and there is no name left for the new one: delete its .new files, and run this again'
   }
+}
+
+/** What is written whole has nothing of the person's in it: if they had changed it, that was set aside. */
+function writtenLines(path: string, plan: Plan, sources: PlanSources): readonly string[] {
+  const kept = keptNames(path).find((name) => plan.some((change) => change.path === name))
+  return kept === undefined ? partLines(path, sources) : [`it is as generated now; yours is ${kept}`]
 }
 
 /** Our keys in a merged file, and the person's. */
@@ -82,8 +89,8 @@ export function planJson(plan: Plan, sources: PlanSources): readonly object[] {
       path: change.path,
       ...(change.kind === 'beside' && { beside: change.beside, why: change.why }),
       ...(change.kind === 'kept' && { why: change.why }),
-      ...(parts?.kind === 'keys' && { merged: parts.merged.map(formatPath), kept: parts.kept.map(formatPath) }),
-      ...(parts?.kind === 'lines' && { mergedLines: parts.merged, keptLines: parts.kept }),
+      ...(parts?.kind === 'keys' && { merged: parts.merged.map(formatPath), kept: change.kind === 'merge' ? parts.kept.map(formatPath) : [] }),
+      ...(parts?.kind === 'lines' && { mergedLines: parts.merged, keptLines: change.kind === 'merge' ? parts.kept : 0 }),
     }
   })
 }

@@ -40,19 +40,29 @@ export interface Outcome {
   readonly keptClone: string | undefined
 }
 
-/** What would change, before anybody is asked. */
-export function updateLines(update: Update, width: number): readonly string[] {
+/** What would change, before anybody is asked. @param side what settles all that both sides changed, if something does */
+export function updateLines(update: Update, width: number, side?: 'mine' | 'new'): readonly string[] {
   const { plan, open } = update
   const undecided = [...conflictsIn(plan), ...open]
   return [
-    ...(plan.length === 0 ? ['Everything is as it would be generated now.'] : [headline(update), '', ...planLines(plan, update, width)]),
-    ...section('openclaw.json takes the form of the new release:', update.migrated.flatMap(({ notes }) => notes.map((note) => `  ${noteText(note)}`)), width),
-    ...section(`Changed on both sides; yours ${undecided.length === 1 ? 'stays' : 'stay'} until you decide:`, conflictLines(undecided, width), width),
-    ...section(`OpenClaw ${update.release.to} will refuse this in your openclaw.json; mend it before you deploy:`, update.faults.map((fault) => `  ${fault}`), width),
+    ...(plan.length === 0 ? [undecided.length === 0 ? 'Everything is as it would be generated now.' : 'Nothing new is to be written.'] : [headline(update), '', ...planLines(plan, update, width)]),
+    ...section('openclaw.json takes the form of the new release:', update.migrated.flatMap(({ notes }) => notes.flatMap((note) => indented(noteText(note), width))), width),
+    ...section(`Changed on both sides; ${settledBy(side, undecided.length)}:`, conflictLines(undecided, width), width),
+    ...section(`OpenClaw ${update.release.to} will refuse this in your openclaw.json; mend it before you deploy:`, update.faults.flatMap((fault) => indented(fault, width)), width),
     ...section('', update.notes.flatMap((note) => wrapWords(note, width)), width),
     ...section('', update.consequences.flatMap((line) => wrapWords(`! ${line}`, width)), width),
     ...section('', oneWayWarning(update).flatMap((warning) => wrapWords(`! ${warning}`, width)), width),
   ]
+}
+
+/** One of several, its further lines below its first. */
+function indented(text: string, width: number): readonly string[] {
+  return wrapWords(text, Math.max(20, width - 4)).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`)
+}
+
+function settledBy(side: 'mine' | 'new' | undefined, count: number): string {
+  if (side === 'new') return 'the new is taken, as --conflicts says'
+  return `yours ${count === 1 ? 'stays' : 'stay'} ${side === 'mine' ? 'for good, as --conflicts says' : 'until you decide'}`
 }
 
 function section(title: string, lines: readonly string[], width: number): readonly string[] {

@@ -1,4 +1,4 @@
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { STATE_FOLDER } from '../render/base.ts'
@@ -15,13 +15,15 @@ const PREFIX = 'locking'
 export async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const path = join(folder, STATE_FOLDER, 'lock')
   const owner = temporaryName(PREFIX)
-  await mkdir(join(folder, STATE_FOLDER), { recursive: true }).catch((error: NodeJS.ErrnoException) => { throw fileError(error, folder) })
+  const made = await mkdir(join(folder, STATE_FOLDER), { recursive: true }).catch((error: NodeJS.ErrnoException) => { throw fileError(error, folder) })
   await take(path, owner)
   await sweep(join(folder, STATE_FOLDER), PREFIX)
   try {
     return await work()
   } finally {
     if ((await ownerOf(path)) === owner) await rm(path, { force: true })
+    // Where the work needed no such folder, an empty one would be taken for a broken deployment.
+    if (made !== undefined) await rmdir(join(folder, STATE_FOLDER)).catch(() => undefined)
   }
 }
 

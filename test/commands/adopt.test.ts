@@ -134,4 +134,20 @@ describe('adopt refuses, and changes nothing:', () => {
     expect(stdout).toContain('Nothing was written: this was a dry run.')
     expect(readTree(folder)).toEqual(before)
   })
+
+  test('asks to see which OpenClaw runs where only a stamp or nothing says so', async () => {
+    const words = 'no file says for sure which OpenClaw runs'
+    const { stdout } = await runCli(['adopt', recipe('guide'), '--yes', '--dry-run'])
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(words)
+    expect((await runCli(['adopt', ejected('discord'), '--yes', '--dry-run'])).stdout.replaceAll(/\s+/g, ' ')).not.toContain(words)
+  })
+
+  test('takes a deployment back whose memory was lost, and names folders, not every file in them', async () => {
+    const folder = recipe('guide')
+    await runCli(['adopt', folder, '--yes'])
+    rmSync(join(folder, '.openclaw-fly'), { recursive: true })
+    const { code, stdout } = await runCli(['adopt', folder, '--yes'])
+    expect(code).toBe(0)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/Added: \.openclaw-fly\/, which remembers what was made\. Yours, and not touched: [^:]*, runtime\/, scripts\/\..*no file was added/)
+  })
 })

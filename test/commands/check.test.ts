@@ -38,6 +38,30 @@ describe('check of a deployment', () => {
     expect(readTree(folder)).toEqual(before)
   })
 
+  test('says that there is a newer release, and ends with 0 all the same', async () => {
+    const cwd = newFolder()
+    await runCli(['dep', '--yes', '--build', 'image', '--release', '2026.9.5'], { cwd })
+    const { code, stdout } = await runCli(['check', '-C', 'dep'], { cwd })
+    expect(code).toBe(0)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('It is current: an update that keeps the release would change nothing. OpenClaw 2026.9.6 is there: npx create-openclaw-fly@latest diff --to 2026.9.6')
+  })
+
+  test('names the line of a mistake in the answers', async () => {
+    const folder = await deployment()
+    edit(folder, 'openclaw-fly.toml', 'memory = 3072', 'memory = 3 gigs')
+    expect((await runCli(['check', '-C', folder])).stdout).toMatch(/E00 {2}openclaw-fly\.toml:\d+:\d+ {2}this is not TOML\n/)
+  })
+
+  test('takes the release that runs from --release where no file says it for sure', async () => {
+    const folder = recipe('guide')
+    const unsure = await runCli(['check', '--from-scratch', folder])
+    expect(unsure.stdout.replaceAll(/\s+/g, ' ')).toContain('give it as --release.')
+    const { stdout } = await runCli(['check', '--from-scratch', folder, '--release', 'v2026.9.6'])
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('for OpenClaw 2026.9.6 (--release).')
+    expect(stdout).not.toContain('give it as --release')
+    expect(await runCli(['check', '--from-scratch', folder, '--release', 'newest'])).toMatchObject({ code: 2, stderr: expect.stringContaining('is not an OpenClaw release') as string })
+  })
+
   test('ends with 3 where update would change something, and says what', async () => {
     const folder = await deployment()
     edit(folder, 'openclaw-fly.toml', 'memory = 3072', 'memory = 4096')

@@ -58,4 +58,18 @@ describe('update at a terminal', () => {
     expect(await ended).toBe(130)
     isAsBefore()
   })
+
+  test('shows the whole of a value that is longer than a line', async () => {
+    const cwd = newFolder()
+    await runCli(['dep', '--yes', '--build', 'image'], { cwd })
+    const file = join(cwd, 'dep', 'fly.toml')
+    const own = `${'x'.repeat(70)}-the-end`
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/--max-old-space-size=\d+/, own))
+    const terminal = new Terminal({ rows: 80, columns: 60 })
+    const ended = run(['update', '-C', 'dep', '--heap', '1500'], { input: terminal.input, output: terminal.output, error: new PassThrough(), cwd, env: {}, timeZone: 'Europe/Berlin', signal: new AbortController().signal })
+    await vi.waitUntil(() => terminal.title() === 'fly.toml: env.NODE_OPTIONS', { timeout: 15_000, interval: 5 })
+    expect(terminal.screen.text().replaceAll(/[│\s]+/g, '')).toContain(`yours"${own}"`)
+    await terminal.press(keys.ctrlC)
+    expect(await ended).toBe(130)
+  })
 })

@@ -201,4 +201,41 @@ describe('an update over the edge of an era', () => {
     expect(config).toContain('"primary": "anthropic/claude-opus-4-7"')
     expect(await update(folder, '--yes')).toMatchObject({ code: 0, stdout: 'Everything is as it would be generated now.\n' })
   })
+
+  test('says what is still undecided, and not that all is as it would be generated', async () => {
+    const folder = await deployment()
+    change(folder, 'fly.toml', 'memory = "3072mb"', 'memory = "8gb"')
+    await update(folder, '--memory', '4096', '--yes')
+    const again = await update(folder)
+    expect(again).toMatchObject({ code: 3, stdout: expect.stringMatching(/^Nothing new is to be written\.\n\nChanged on both sides; yours stays until you decide:/) as string })
+    expect((await update(folder, '--conflicts', 'new', '--yes')).stdout).toContain('Changed on both sides; the new is taken, as --conflicts says:')
+  })
+
+  test('says of a restored file where the person\'s own went, and keeps nothing of it in the file', async () => {
+    const folder = await deployment()
+    change(folder, 'fly.toml', 'memory = "3072mb"', 'memory = "8gb"')
+    const { stdout } = await update(folder, '--restore', 'fly.toml', '--yes')
+    expect(stdout).toContain('  changed  fly.toml\n             it is as generated now; yours is fly.toml.mine\n')
+    expect(stdout).not.toContain('yours stays')
+  })
+
+  test('says of an openclaw.json that cannot be read that it was left as it is', async () => {
+    const folder = await deployment()
+    change(folder, 'openclaw.json', '"gateway": {', '"gateway": ')
+    const { stdout } = await update(folder, '--to', '2026.9.6', '--dry-run')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('OpenClaw 2026.9.6 will refuse this in your openclaw.json; mend it before you deploy: openclaw.json:3:')
+  })
+
+  test.each([['a folder that is not there', 'nowhere', 'there is no folder'], ['a folder that is no deployment', '.', 'is not a deployment']])('leaves nothing in %s', async (_, name, message) => {
+    const cwd = newFolder()
+    expect(await runCli(['update', '-C', name, '--yes'], { cwd })).toMatchObject({ code: 1, stderr: expect.stringContaining(message) as string })
+    expect(readTree(cwd).size).toBe(0)
+    expect(existsSync(join(cwd, name, '.openclaw-fly'))).toBe(false)
+  })
+
+  test('ends with 2 where an answer in openclaw-fly.toml has a mistake, as for a flag', async () => {
+    const folder = await deployment()
+    change(folder, 'openclaw-fly.toml', 'memory = 3072', 'memmory = 3072')
+    expect(await update(folder, '--yes')).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean memory?') as string })
+  })
 })

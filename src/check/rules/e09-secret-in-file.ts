@@ -1,4 +1,5 @@
 import { looksLikeSecret, namesSecret } from '../../answers/secret-shapes.ts'
+import { findChannel, type ChannelCatalog } from '../../channels/catalog.ts'
 import { isList, isTable, type KeyPath, type Value } from '../../merge/value.ts'
 import type { Rule, Sighting } from '../rule.ts'
 import type { Dockerfile } from '../subject/dockerfile.ts'
@@ -10,15 +11,15 @@ export const e09: Rule = {
   title: 'A secret is in a file',
   why: 'Everybody in the Fly organisation can read what is in fly.toml, and files are committed, copied and shown; it must count as known to others.',
   needs: [],
-  look: ({ fly, otherFly, config, dockerfile }) => [
-    ...[fly, otherFly].flatMap((file) => (file === undefined ? [] : secretsIn(file, (path) => path.join('.') !== 'build.image'))),
-    ...(config === undefined ? [] : secretsIn(config, () => true)),
+  look: ({ fly, otherFly, config, dockerfile, catalog }) => [
+    ...[fly, otherFly].flatMap((file) => (file === undefined ? [] : secretsIn(file, (path) => path.join('.') !== 'build.image', catalog))),
+    ...(config === undefined ? [] : secretsIn(config, () => true, catalog)),
     ...(dockerfile === undefined ? [] : secretsInDockerfile(dockerfile)),
   ],
 }
 
-function secretsIn(file: Located, isLookedAt: (path: KeyPath) => boolean): readonly Sighting[] {
-  return stringsIn(file.value, []).filter(({ path, text }) => isLookedAt(path) && isSecret(path, text)).map(({ path }) => sightingOf(shown(path), nameOf(path), { ...file.place(...path) }))
+function secretsIn(file: Located, isLookedAt: (path: KeyPath) => boolean, catalog: ChannelCatalog): readonly Sighting[] {
+  return stringsIn(file.value, []).filter(({ path, text }) => isLookedAt(path) && isSecret(path, text)).map(({ path }) => sightingOf(shown(path), nameOf(path, catalog), { ...file.place(...path) }))
 }
 
 function sightingOf(key: string, name: string, where: Sighting['where']): Sighting {
@@ -55,10 +56,19 @@ function holdsValue(key: string, text: string): boolean {
   return /(?:password|passwd|passphrase)$/i.test(key) ? true : /keys?$/i.test(key) && !/api|access/i.test(key) ? text.length >= 24 : text.length >= 8
 }
 
-function nameOf(path: KeyPath): string {
+/** The name that OpenClaw and `npm run secrets` know the secret by, where they know it. */
+function nameOf(path: KeyPath, catalog: ChannelCatalog): string {
   const key = String(path.findLast((part) => typeof part === 'string') ?? 'SECRET')
-  const [first, ...parts] = path[0] === 'channels' ? [String(path[1]), key] : [key]
-  return [first, ...parts].join('_').replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase()
+  if (path.slice(0, 2).join('.') === 'gateway.auth') return constantOf(`openclaw_gateway_${key}`)
+  if (path[0] !== 'channels') return constantOf(key)
+  const name = constantOf(`${path[1]}_${key}`)
+  const known = findChannel(catalog, String(path[1]))?.secrets ?? []
+  return known.length === 1 && /token$/i.test(key) ? known[0]!.name : name
+}
+
+/** `bot-a.apiKey` is BOT_A_API_KEY. */
+function constantOf(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase()
 }
 
 /** A key may itself be a token that somebody pasted. */

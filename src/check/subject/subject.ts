@@ -20,6 +20,8 @@ export interface SubjectFiles {
   readonly otherFly?: FoundFile | undefined
   readonly config?: FoundFile | undefined
   readonly dockerfile?: FoundFile | undefined
+  /** What the person says that runs. */
+  readonly said?: Release | undefined
   /** `version` of the package.json of a clone of OpenClaw. */
   readonly cloned?: Release | undefined
   /** The release that the volume's data was last opened by, as far as is known. */
@@ -90,17 +92,25 @@ function unreadableFinding({ place, message }: Unreadable): Finding {
   }
 }
 
+const STAMP = 'meta.lastTouchedVersion'
+
+/** Whether a file decides which release runs: the stamp alone may be a guide's. */
+export function isReleaseSure({ from }: SubjectRelease): boolean {
+  return from !== undefined && !from.endsWith(STAMP)
+}
+
 type Parts = Pick<Subject, 'fly' | 'config' | 'dockerfile'>
 
 /** The release that runs: the image's tag first, for it decides. */
-function releaseOf({ fly, config, dockerfile }: Parts, { answers, cloned }: SubjectFiles, schemas: SchemaSet): SubjectRelease {
+function releaseOf({ fly, config, dockerfile }: Parts, { answers, cloned, said }: SubjectFiles, schemas: SchemaSet): SubjectRelease {
   const image = fly?.image === undefined ? undefined : imageRelease(fly.image)
   const places: readonly (readonly [Release | undefined, string])[] = [
+    [said, '--release'],
     [image, `${fly?.name}: the image's tag`],
     [fly?.image === undefined ? dockerfile && dockerfileRelease(dockerfile) : undefined, `${dockerfile?.name}`],
     [answers?.release, 'openclaw-fly.toml'],
     [cloned, 'openclaw/package.json'],
-    [touchedRelease(config), `${config?.name}: meta.lastTouchedVersion`],
+    [touchedRelease(config), `${config?.name}: ${STAMP}`],
   ]
   const [release, from] = places.find(([one]) => one !== undefined) ?? [undefined, undefined]
   const chosen = release ?? newestRelease

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { found, type Changes } from '../../support/subjects.ts'
+import { findAll } from '../../../src/check/find.ts'
+import { found, readWith, type Changes } from '../../support/subjects.ts'
 
 /* What is in the files, and which release runs: E09 to E11, E13, E18, W07, W11. */
 
@@ -93,4 +94,13 @@ describe.each<readonly [string, readonly Row[]]>([
   test.each(rows)('%s', (_what, changes, lines) => {
     expect(found(id, changes)).toEqual(lines)
   })
+})
+
+test.each<readonly [string, Changes, string]>([
+  ['gateway.auth.token', { config: [["auth: { mode: 'token',", "auth: { mode: 'token', token: 'abcdefgh',"]] }, 'OPENCLAW_GATEWAY_TOKEN'],
+  ['channels.discord.token', { config: [['discord: { enabled: true,', "discord: { enabled: true, token: 'abcdefgh',"]] }, 'DISCORD_BOT_TOKEN'],
+  ['an own key', atTop("own: { apiKey: 'abcdefgh' },"), 'API_KEY'],
+])('E09 names the secret as npm run secrets does: %s', (_what, changes, name) => {
+  const { findings } = findAll(readWith(changes))
+  expect(findings.find(({ id }) => id === 'E09')!.cure.join('\n')).toContain(`(one line, ${name}=…)`)
 })
