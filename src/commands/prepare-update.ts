@@ -109,7 +109,8 @@ function refuseBack(ran: Release | undefined, from: Release | undefined, to: Rel
 
 /** What the release would refuse in openclaw.json once the plan is carried out. */
 function configFaults(plan: Plan, present: Present, release: Release): readonly string[] {
-  const [text, source] = [textAfter('openclaw.json', plan, present), schemaSource(release)]
+  const [text, source, own] = [textAfter('openclaw.json', plan, present), schemaSource(release), present.mine.get('openclaw.json')]
+  if (own?.kind === 'other') return [`openclaw.json is ${own.what === 'not a text' ? 'not a text in UTF-8' : own.what}, so nothing in it was brought to the new form`]
   if (text === undefined) return []
   const file = readJson5File('openclaw.json', text)
   if (isUnreadable(file)) return [`${file.place.file}:${file.place.line}:${file.place.column}: ${file.message}, so nothing in it was brought to the new form`]

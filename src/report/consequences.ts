@@ -16,7 +16,7 @@ export function consequencesOf(before: FormerAnswers, after: Answers, plan: Plan
     region && `A volume cannot move, and yours is in ${region}. To take the data along to ${after.region}: npm run restore -- --help`,
     access && `Deploy with npm run private${access === 'private' ? ' -- --undo' : ''}: it changes the addresses in the right order.`,
     volume && `The size counts for a new volume alone. One that is there grows with: fly volumes extend VOLUME --size ${after.machine.volumeGb}`,
-    plan.some(({ kind, path }) => path === 'openclaw.json' && (kind === 'write' || kind === 'merge')) && 'A gateway that runs keeps the configuration on its volume. To bring openclaw.json there: npm run config -- diff, then npm run config -- push',
+    plan.some(({ kind, path }) => path === 'openclaw.json' && (kind === 'write' || kind === 'merge')) && `A gateway that runs keeps the configuration on its volume. To bring openclaw.json there${changed('release', after.release) === undefined ? '' : ', once the new release runs'}: npm run config -- diff, then npm run config -- push`,
   ]
   return lines.filter((line): line is string => typeof line === 'string' && line !== '')
 }

@@ -238,4 +238,18 @@ describe('an update over the edge of an era', () => {
     change(folder, 'openclaw-fly.toml', 'memory = 3072', 'memmory = 3072')
     expect(await update(folder, '--yes')).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean memory?') as string })
   })
+
+  test('says of an openclaw.json in another encoding that it was left as it is', async () => {
+    const folder = await deployment()
+    writeFileSync(join(folder, 'openclaw.json'), Buffer.from(`\ufeff${read(folder, 'openclaw.json')}`, 'utf16le'))
+    const { stdout } = await update(folder, '--to', '2026.9.6', '--dry-run')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('openclaw.json is not a text in UTF-8, so nothing in it was brought to the new form')
+  })
+
+  test('sends the new configuration to the volume after the upgrade, for the old release may refuse it', async () => {
+    const cwd = newFolder()
+    await runCli(['dep', '--yes', '--build', 'image', '--release', '2026.3.13'], { cwd })
+    const { stdout } = await update(join(cwd, 'dep'), '--to', '2026.9.6', '--dry-run')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('To bring openclaw.json there, once the new release runs: npm run config -- diff')
+  })
 })

@@ -88,7 +88,7 @@ function unreadableFinding({ place, message }: Unreadable): Finding {
     what: message,
     where: place,
     why: config ? 'The gateway ends with exit code 78 where it cannot read its configuration, and what is in it could not be looked at.' : 'fly deploy refuses it, and what is in it could not be looked at.',
-    cure: [place.line === undefined ? 'put a readable file there: from git, or from your backup' : `mend the text at that place${config ? '' : '; fly config validate says more'}`],
+    cure: [message.includes('UTF-8') ? 'save it in the encoding UTF-8, as OpenClaw and Fly read it' : place.line === undefined ? 'put a readable file there: from git, or from your backup' : `mend the text at that place${config ? '' : '; fly config validate says more'}`],
   }
 }
 
