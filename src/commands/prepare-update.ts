@@ -2,8 +2,11 @@ import { ANSWERS_FILE, type Answers } from '../answers/answers.ts'
 import type { Given } from '../answers/given.ts'
 import { migrateAnswers } from '../answers/migrate.ts'
 import { readToml } from '../answers/toml.ts'
+import { findAll } from '../check/find.ts'
 import { schemaFaults } from '../check/json-schema.ts'
 import { isUnreadable, readJson5File } from '../check/subject/located.ts'
+import { readSubject } from '../check/subject/subject.ts'
+import type { ChannelCatalog } from '../channels/catalog.ts'
 import { UserError } from '../errors.ts'
 import { loadChannels, loadSchemas, loadVersion } from '../load.ts'
 import { besideNames } from '../merge/beside.ts'
@@ -68,7 +71,7 @@ export async function prepareUpdate(folder: string, wish: Wish = NO_WISH): Promi
     release: { from, to: answers.release },
     generator: { from: state.generator, to: loadVersion() },
     open: stillOpen(recorded, plan, present),
-    faults: configFaults(plan, present, answers.release),
+    faults: configFaults(plan, present, answers.release, catalog),
     consequences: consequencesOf(former, answers, plan),
     former,
     notes: [...wish.notes ?? [], ...releaseNotes(answers.release)],
@@ -107,13 +110,19 @@ function refuseBack(ran: Release | undefined, from: Release | undefined, to: Rel
   throw new UserError('one-way', `OpenClaw ${to} ${what} ${tail}`, 'to go back: npm run rollback in the deployment; if it was never deployed, add --rollback to the same command')
 }
 
+/** Of a release without a schema only the keys that are known to have changed. */
+function wrongKeys(text: string, release: Release, catalog: ChannelCatalog): readonly string[] {
+  const { findings } = findAll(readSubject({ config: { name: 'openclaw.json', text }, said: release, isOurs: true }, catalog, loadSchemas()))
+  return findings.filter(({ id, severity }) => id === 'E10' && severity === 'error').map(({ what }) => what)
+}
+
 /** What the release would refuse in openclaw.json once the plan is carried out. */
-function configFaults(plan: Plan, present: Present, release: Release): readonly string[] {
+function configFaults(plan: Plan, present: Present, release: Release, catalog: ChannelCatalog): readonly string[] {
   const [text, source, own] = [textAfter('openclaw.json', plan, present), schemaSource(release), present.mine.get('openclaw.json')]
   if (own?.kind === 'other') return [`openclaw.json is ${own.what === 'not a text' ? 'not a text in UTF-8' : own.what}, so nothing in it was brought to the new form`]
   if (text === undefined) return []
   const file = readJson5File('openclaw.json', text)
   if (isUnreadable(file)) return [`${file.place.file}:${file.place.line}:${file.place.column}: ${file.message}, so nothing in it was brought to the new form`]
-  if (source === undefined) return []
+  if (source === undefined) return wrongKeys(text, release, catalog)
   return schemaFaults(loadSchemas().get(source.release), file.value).map(({ path, message }) => `${path.join('.') || 'the whole file'} ${message}`)
 }

@@ -252,4 +252,13 @@ describe('an update over the edge of an era', () => {
     const { stdout } = await update(join(cwd, 'dep'), '--to', '2026.9.6', '--dry-run')
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('To bring openclaw.json there, once the new release runs: npm run config -- diff')
   })
+
+  test('says what an older release without a schema would refuse of a newer form', async () => {
+    const cwd = newFolder()
+    await runCli(['dep', '--yes', '--build', 'image', '--release', '2026.9.6'], { cwd })
+    const folder = join(cwd, 'dep')
+    change(folder, 'openclaw.json', '"agents": {', '"agents": {\n    "entries": { "main": {} },')
+    const { stdout } = await update(folder, '--to', '2026.3.13', '--rollback', '--dry-run')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('OpenClaw 2026.3.13 will refuse this in your openclaw.json; mend it before you deploy: agents.entries is not known before 2026.8.1')
+  })
 })
