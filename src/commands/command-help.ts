@@ -99,7 +99,7 @@ network; npm run deploy does it too.
   -C DIR               the deployment's folder (default: here)
   --json               print one JSON object
 
-Exit codes: 0 done or already there, 1 failed, 2 a mistake in flags`,
+Exit codes: 0 done or already there, 1 failed, 2 a mistake in flags or answers`,
   rehearse: `Usage: npx create-openclaw-fly@latest rehearse [-C DIR] [--stand-ins] [--json]
 
 Runs a deployment on this computer as Fly would, with the real OpenClaw, and
@@ -111,6 +111,6 @@ that are not there something stands in.
   --stand-ins          use none of the secrets in .env
   --json               print one JSON object
 
-Exit codes: 0 it works, 1 something does not, 2 a mistake in flags,
+Exit codes: 0 it works, 1 something does not, 2 a mistake in flags or answers,
 130 cancelled`,
 }

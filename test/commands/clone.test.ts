@@ -84,10 +84,10 @@ describe('clone', () => {
     expect(namesIn(there)).toEqual(manifest === null ? [] : ['package.json'])
   })
 
-  test.each<[string, readonly string[]]>([['an empty folder', []], ['a folder that is not there', ['-C', 'nowhere']]])('refuses %s', async (_, words) => {
+  test.each<[string, readonly string[], string]>([['an empty folder', [], 'is not a deployment: it has no openclaw-fly.toml'], ['a folder that is not there', ['-C', 'nowhere'], 'there is no folder']])('refuses %s', async (_, words, message) => {
     const { code, stderr } = await clone(newFolder(), ...words)
     expect(code).toBe(1)
-    expect(stderr).toContain('is not a deployment: it has no openclaw-fly.toml')
+    expect(stderr).toContain(message)
   })
 
   test('has nothing to do where the official image is used', async () => {
@@ -103,7 +103,7 @@ describe('clone', () => {
     const file = join(cwd, 'dep', 'openclaw-fly.toml')
     writeFileSync(file, readFileSync(file, 'utf8').replace('"2026.9.6"', '"2026.4.66"').replace('volume = 3', 'volume = 0'))
     const { code, stderr } = await clone(cwd, '-C', 'dep')
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toContain('openclaw-fly.toml: release: there is no OpenClaw 2026.4.66')
     expect(stderr).toContain('openclaw-fly.toml: volume:')
   })
@@ -113,7 +113,7 @@ describe('clone', () => {
     const file = join(cwd, 'dep', 'openclaw-fly.toml')
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^release = .*$/m, ''))
     const { code, stderr } = await clone(cwd, '-C', 'dep')
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toContain('openclaw-fly.toml: release')
   })
 
