@@ -2,6 +2,7 @@ import { basename, join, relative, resolve, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Answers } from '../answers/answers.ts'
 import { looksLikeSecret } from '../answers/secret-shapes.ts'
+import { nearest } from '../answers/suggest.ts'
 import { SECRET_HINT } from '../answers/values.ts'
 import { chosenChannels } from '../channels/catalog.ts'
 import { Cancelled, exitCodes, joinMistakes, UserError, type ExitCode } from '../errors.ts'
@@ -17,7 +18,7 @@ import { cloneInto } from './clone-into.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { completeAnswers, DEFAULT_FOLDER, readSpoken } from './gather.ts'
 import { isInteractive, type Io } from './io.ts'
-import { isCommandName } from './names.ts'
+import { commandNames, isCommandName } from './names.ts'
 import { loadRendering } from './render-checked.ts'
 
 /** Columns that the frame around the summary takes. */
@@ -30,6 +31,7 @@ const NOTE_FRAME = 6
 export async function create(words: readonly string[], io: Io): Promise<ExitCode> {
   const catalog = await loadChannels()
   const options = parseCreate(words, catalog)
+  refuseMistypedCommand(options.directory)
   const asking = isInteractive(io) && !options.yes && !options.json
   const directory = options.directory ?? (options.yes ? DEFAULT_FOLDER : undefined)
   const place = directory === undefined ? undefined : await findPlace(directory, io)
@@ -47,6 +49,13 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
   report({ answers, channels, target, files, cloned, directory: shownPath(target, io), notes: [...spoken.notes, ...releaseNotes(answers.release)] }, asking, options, io)
   return exitCodes.ok
+}
+
+/** `updat` is no folder that somebody wants. */
+function refuseMistypedCommand(directory: string | undefined): void {
+  const command = directory !== undefined && /^[a-z]{4,}$/.test(directory) ? nearest(directory, commandNames) : undefined
+  if (command === undefined || directory === undefined) return
+  throw new UserError('no-command', `There is no command ${JSON.stringify(directory)}.`, `did you mean ${command}? For a folder of that name write ./${directory}`, exitCodes.usage)
 }
 
 function wrong(where: string, error: unknown): readonly (readonly [string, UserError])[] {

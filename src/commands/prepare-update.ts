@@ -53,7 +53,7 @@ const NO_WISH: Wish = { given: new Map(), rollback: false, restore: [] }
 export async function prepareUpdate(folder: string, wish: Wish = NO_WISH): Promise<Prepared> {
   const catalog = await loadChannels()
   const asked = await readDeploymentAnswers(folder, catalog, wish.given)
-  const state = await readState(folder)
+  const state = await readState(folder, loadVersion())
   if ((await findInterrupted(folder)).length > 0) throw new UserError('update-interrupted', 'An update of this deployment was interrupted.', 'npx --yes create-openclaw-fly@latest update finishes it')
   const volume = await readVolumeRelease(folder)
   const former = await formerAnswers(folder, state)
@@ -63,6 +63,7 @@ export async function prepareUpdate(folder: string, wish: Wish = NO_WISH): Promi
   const recorded = state.conflicts.flatMap((json) => openFromJson(json) ?? [])
   const besides = [...[...files.keys()].flatMap((path) => [...besideNames(path), ...keptNames(path)]), ...recorded.flatMap((open) => (open.kind === 'file' ? [open.beside] : []))]
   const onDisk = await readPresent(folder, state, [...files.keys()], besides)
+  refuseTwoSteps(former, answers, volume)
   if (!wish.rollback) refuseBack(volume, from, answers.release)
   const { present, migrated } = migratePresent(onDisk, from, answers.release)
   const plan = planned(files, present, wish.restore)
@@ -92,6 +93,13 @@ async function formerAnswers(folder: string, { files }: State): Promise<FormerAn
 
 function releaseIn({ release }: FormerAnswers): Release | undefined {
   return typeof release === 'string' && isReleaseForm(release) ? release : undefined
+}
+
+/** Each of the two wants a deploy of its own, and each would refuse the other's. */
+function refuseTwoSteps(former: FormerAnswers, answers: Answers, ran: Release | undefined): void {
+  const access = former['access']
+  if (ran === undefined || ran === answers.release || typeof access !== 'string' || access === answers.access.mode) return
+  throw new UserError('two-steps', `This would bring another release and make the gateway ${answers.access.mode} at once.`, `one after the other: update --to ${answers.release} and npm run upgrade first, then update --access ${answers.access.mode} and npm run private`)
 }
 
 /**

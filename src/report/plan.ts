@@ -1,7 +1,8 @@
 import { partsOf, type Parts } from '../merge/kept.ts'
 import type { ApartReason, Change, Plan, Present } from '../merge/plan.ts'
 import { keptNames } from '../merge/restore.ts'
-import { formatPath, type KeyPath } from '../merge/value.ts'
+import { mannerOf, readValue } from '../merge/languages.ts'
+import { formatPath, valueAt, type KeyPath } from '../merge/value.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { wrapWords } from './wrap.ts'
 
@@ -62,7 +63,7 @@ function writtenLines(path: string, plan: Plan, sources: PlanSources): readonly 
 function partLines(path: string, sources: PlanSources): readonly string[] {
   const parts = partsIn(path, sources)
   if (parts === undefined) return []
-  if (parts.kind === 'keys') return [...named('new', parts.merged), ...named('yours stays', parts.kept)]
+  if (parts.kind === 'keys') return [...named('new', parts.merged), ...named('yours stays', parts.kept, deletedFrom(path, sources))]
   return parts.kept > 0 ? [`${lines(parts.merged)} new, ${lines(parts.kept)} of yours ${parts.kept === 1 ? 'stays' : 'stay'}`] : []
 }
 
@@ -71,8 +72,15 @@ function partsIn(path: string, { present: { base, mine }, files }: PlanSources):
   return before === undefined || own?.kind !== 'text' || now === undefined ? undefined : partsOf(path, before.text, own.text, now.text)
 }
 
-function named(what: string, paths: readonly KeyPath[]): readonly string[] {
-  const shown = paths.slice(0, 8).map(formatPath)
+/** Whether the person took the key away. */
+function deletedFrom(path: string, { present: { mine } }: PlanSources): (key: KeyPath) => boolean {
+  const [own, manner] = [mine.get(path), mannerOf(path)]
+  const value = own?.kind === 'text' && typeof manner !== 'string' ? readValue(own.text, manner) : undefined
+  return (key) => value !== undefined && valueAt(value, key) === undefined
+}
+
+function named(what: string, paths: readonly KeyPath[], isDeleted: (key: KeyPath) => boolean = () => false): readonly string[] {
+  const shown = paths.slice(0, 8).map((path) => `${formatPath(path)}${isDeleted(path) ? ' (deleted)' : ''}`)
   return paths.length === 0 ? [] : [`${what}: ${shown.join(', ')}${paths.length > 8 ? ` and ${paths.length - 8} more` : ''}`]
 }
 

@@ -1,6 +1,7 @@
 import { conflictsIn, type Open } from '../merge/open-conflicts.ts'
 import { noteText } from '../merge/migrate-text.ts'
 import type { Plan } from '../merge/plan.ts'
+import { formatPath } from '../merge/value.ts'
 import { isOneWay } from '../releases/catalogue.ts'
 import type { Migrated } from '../releases/migrations/migrate-config.ts'
 import { compareReleases, type Release } from '../releases/release.ts'
@@ -88,9 +89,14 @@ export function doneLines(update: Update, { written, plan, open, left, keptClone
     ...left.map((path) => `${path} was changed while this ran, and was left as it is. Run this again.`),
     ...(keptClone === undefined ? [] : [`What you had changed in openclaw/ is in ${keptClone}/: put it into openclaw/ again if you still want it.`]),
     ...(open.length === 0 ? [] : [`${open.length === 1 ? 'One place is' : `${open.length} places are`} still to be decided: edit the file, or run update at a terminal, or give --conflicts mine or --conflicts new.`]),
-    ...(plan.length === 0 ? [] : [`Written. Now: ${nextStep(update)}`]),
+    ...(plan.length === 0 ? [] : [`Written. Now: ${keepsImage(open) ? 'decide build.image first, else the machine keeps the old one; then ' : ''}${nextStep(update)}`]),
   ]
   return lines.length === 0 ? [] : ['', ...lines.flatMap((line) => wrapWords(line, width))]
+}
+
+/** With the image undecided the release would be new in every file but the one that counts. */
+function keepsImage(open: readonly Open[]): boolean {
+  return open.some((each) => each.kind === 'place' && each.conflict.place.kind === 'key' && formatPath(each.conflict.place.path).startsWith('build.'))
 }
 
 function nextStep({ release: { from, to }, volume }: Update): string {

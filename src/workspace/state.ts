@@ -16,8 +16,11 @@ export interface State {
 
 const WAY_OUT = `take the folder ${STATE_FOLDER} from your backup or from git`
 
-/** @throws UserError where there is none, or it is of a later program, or it is not one */
-export async function readState(folder: string): Promise<State> {
+/**
+ * @param own version of this program
+ * @throws UserError where there is none, or it is of a later program, or it is not one
+ */
+export async function readState(folder: string, own: string): Promise<State> {
   await refuseLink(join(folder, STATE_FOLDER))
   const path = join(folder, STATE_FILE)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -28,6 +31,7 @@ export async function readState(folder: string): Promise<State> {
   if (typeof state['format'] === 'number' && state['format'] > STATE_FORMAT) throw new UserError('state-newer', 'this deployment was made by a later version of create-openclaw-fly', 'npx --yes create-openclaw-fly@latest knows it')
   const { generator, files, conflicts } = state
   if (state['format'] !== STATE_FORMAT || typeof generator !== 'string' || !isRecord(files)) throw broken()
+  if (isNewer(generator, own)) throw new UserError('state-newer', `this deployment was made by create-openclaw-fly ${generator}, and this is ${own}`, 'npx --yes create-openclaw-fly@latest knows it')
   return { generator, files: new Map(Object.entries(files).map(([name, entry]) => [name, readEntry(entry)])), conflicts: Array.isArray(conflicts) ? (conflicts as readonly unknown[]) : [] }
 }
 
@@ -58,4 +62,11 @@ function broken(): UserError {
 async function refuseLink(path: string): Promise<void> {
   const stats = await lstat(path).catch(() => undefined)
   if (stats?.isSymbolicLink()) throw new UserError('state-link', `${path} is a symbolic link`, 'put the folder itself there')
+}
+
+/** By the three numbers; what comes behind them is for nobody to rely on. */
+function isNewer(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((version) => (/^\d+\.\d+\.\d+/.exec(version)?.[0] ?? '0.0.0').split('.').map(Number))
+  const at = left!.findIndex((part, index) => part !== right![index])
+  return at !== -1 && left![at]! > right![at]!
 }

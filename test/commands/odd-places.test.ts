@@ -62,3 +62,9 @@ test('a current folder that was deleted is told, and help is there all the same'
   expect({ code, stderr }).toEqual({ code: 1, stderr: 'The folder that you are in does not exist any more.\ngo to another one with cd, and run the same command again\n' })
   expect(await runCli(['--help'], { cwd: '' })).toMatchObject({ code: 0, stderr: '' })
 })
+
+test.each([['updat', 'update'], ['chek', 'check'], ['rehears', 'rehearse']])('a mistyped command %s makes no folder', async (word, command) => {
+  const cwd = newFolder()
+  expect(await runCli([word, '--yes'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining(`did you mean ${command}? For a folder of that name write ./${word}`) as string })
+  expect(namesIn(cwd)).toEqual([])
+})

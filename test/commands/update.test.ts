@@ -262,3 +262,30 @@ describe('an update over the edge of an era', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('OpenClaw 2026.3.13 will refuse this in your openclaw.json; mend it before you deploy: agents.entries is not known before 2026.8.1')
   })
 })
+
+describe('update refuses', () => {
+  test('a deployment of a later version of this program, whose templates it would take away', async () => {
+    const folder = await deployment()
+    change(folder, '.openclaw-fly/state.json', '"generator": "0.', '"generator": "9.')
+    expect(await update(folder, '--yes')).toMatchObject({ code: 1, stderr: expect.stringMatching(/made by create-openclaw-fly 9\.[\d.]+, and this is 0\.[^]*@latest/) as string })
+  })
+
+  test('another release and another access at once, where each wants a deploy of its own', async () => {
+    const folder = await deployment()
+    writeFileSync(join(folder, '.openclaw-fly', 'history.json'), JSON.stringify({ format: 1, entries: [{ release: '2026.9.5' }] }))
+    expect(await update(folder, '--to', '2026.9.6', '--access', 'private', '--yes')).toMatchObject({ code: 1, stderr: expect.stringContaining('npm run upgrade first') as string })
+    expect(await update(folder, '--to', '2026.9.6', '--yes')).toMatchObject({ code: 0 })
+  })
+})
+
+test('update says first that the image is to be decided, where the person has another one', async () => {
+  const folder = await deployment()
+  change(folder, 'fly.toml', 'openclaw:2026.9.5"', 'openclaw:2026.9.5-slim"')
+  expect((await update(folder, '--to', '2026.9.6', '--yes')).stdout.replaceAll('\n', ' ')).toContain('Now: decide build.image first')
+})
+
+test('update names a key that the person took away', async () => {
+  const folder = await deployment()
+  change(folder, 'fly.toml', '  OPENCLAW_NO_AUTO_UPDATE = "1"  # the image decides which release runs\n', '')
+  expect((await update(folder, '--to', '2026.9.6', '--yes')).stdout.replaceAll(/\s+/g, ' ')).toContain('yours stays: env.OPENCLAW_NO_AUTO_UPDATE (deleted)')
+})
