@@ -26,7 +26,7 @@ export async function askChannelQuestions(draft: Draft): Promise<void> {
 async function askChannelQuestion(draft: Draft, channel: Channel, name: string, question: ChannelQuestion): Promise<void> {
   const key = `${channel.id}.${name}`
   if (draft.given.has(key)) return
-  if (question.needs !== undefined && !draft.given.has(`${channel.id}.${question.needs}`)) return
+  if (!holds(question.when, channel.questions, typedAnswers(draft, channel))) return
   const help = question.kind === 'list' ? `${question.help} ${texts.several}` : question.help
   await askText(draft, key, answerParser(question), { title: question.label, help, optional: question.required !== true })
 }
