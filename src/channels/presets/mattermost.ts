@@ -10,15 +10,16 @@ interface Answers {
 
 /**
  * Mattermost's bots hear only channels that they were added to, and OpenClaw has no list of channels beside that one: its
- * list is of people (@openclaw/mattermost 2026.9.5). `groups` says that it must be mentioned.
+ * list is of people (@openclaw/mattermost 2026.9.5).
  */
-function channels({ channel, 'user-id': people }: Answers): object {
-  if (channel.length === 0) return { groupPolicy: 'disabled' }
-  return {
-    groupPolicy: 'allowlist',
-    groupAllowFrom: people.length > 0 ? people : ['*'],
-    groups: Object.fromEntries(channel.map((name) => [name, { requireMention: true }])),
-  }
+function access({ channel, 'user-id': people }: Answers): object {
+  const inChannels = channel.length === 0 ? { groupPolicy: 'disabled' } : { groupPolicy: 'allowlist', groupAllowFrom: people.length > 0 ? people : ['*'] }
+  return { chatmode: 'oncall', ...directMessages(people), ...inChannels }
+}
+
+/** Says of each channel that the bot must be mentioned there, and lets the agent read back in it. */
+function mentions(channel: readonly string[]): object {
+  return channel.length > 0 ? { groups: Object.fromEntries(channel.map((name) => [name, { requireMention: true }])) } : {}
 }
 
 export default defineChannel({
@@ -65,17 +66,12 @@ export default defineChannel({
       without: 'direct messages only',
     },
   },
+  // Before 2026.4.7 `groups` is an unknown key; "oncall" has the bot mentioned everywhere.
   eras: [
+    { since: '2026.3.28', config: ({ answers, secret }) => ({ enabled: true, baseUrl: answers.url, botToken: secret('MATTERMOST_BOT_TOKEN'), ...access(answers) }) },
     {
-      since: '2026.3.28',
-      config: ({ answers, secret }) => ({
-        enabled: true,
-        baseUrl: answers.url,
-        botToken: secret('MATTERMOST_BOT_TOKEN'),
-        chatmode: 'oncall',
-        ...directMessages(answers['user-id']),
-        ...channels(answers),
-      }),
+      since: '2026.4.7',
+      config: ({ answers, secret }) => ({ enabled: true, baseUrl: answers.url, botToken: secret('MATTERMOST_BOT_TOKEN'), ...access(answers), ...mentions(answers.channel) }),
     },
   ],
   plugin: { id: 'mattermost', package: '@openclaw/mattermost' },

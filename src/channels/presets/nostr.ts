@@ -5,7 +5,7 @@ export default defineChannel({
   id: 'nostr',
   label: 'Nostr',
   hint: 'encrypted direct messages (NIP-04) over relays',
-  since: '2026.3.28',
+  since: '2026.3.31',
   docs: 'https://docs.openclaw.ai/channels/nostr',
   aliases: ['npub'],
   secrets: {
@@ -34,9 +34,10 @@ export default defineChannel({
       example: 'wss://relay.damus.io',
     },
   },
+  // Before 2026.3.31 the key is taken as text alone.
   eras: [
     {
-      since: '2026.3.28',
+      since: '2026.3.31',
       config: ({ answers, secret }) => ({
         enabled: true,
         privateKey: secret('NOSTR_PRIVATE_KEY'),

@@ -99,7 +99,7 @@ Then start the gateway anew, so that it finds the number: \`fly apps restart {{w
 
 To let it answer in a group, add its number there, list the groups, and add the id to the answers as \`group-id\`. It answers {{#if answers.user-id}}you and the others on your list{{else}}everybody in that group{{/if}} when it is mentioned.
 \`\`\`sh
-fly ssh console --app {{word app}} --user node --pty --command "env HOME=/home/node signal-cli -a {{word answers.account}} listGroups"
+fly ssh console --app {{word app}} --user node --command "curl -sS -H content-type:application/json -d '{\\"jsonrpc\\":\\"2.0\\",\\"id\\":1,\\"method\\":\\"listGroups\\"}' http://127.0.0.1:8080/api/v1/rpc"
 \`\`\``,
   pairing: `{{#if answers.user-id}}Nothing to approve: you are on the list.{{else}}The bot answers your message with a pairing code. Approve exactly that code:
 \`\`\`sh
@@ -108,7 +108,7 @@ fly ssh console --app {{word app}} --user node --pty --command "env HOME=/home/n
   troubles: [
     { see: '`signal-cli` ends at once, or the log says that the user is not registered', why: 'The number was neither registered nor linked in this machine, or with another number than the one in the answers.', cure: 'Do the steps of this section, then `fly apps restart {{word app}}`.' },
     { see: 'It worked for months, now nothing arrives, and the log speaks of a deprecated version', why: "Signal's servers refuse builds of signal-cli that are some months old.", cure: 'Run `npx create-openclaw-fly@latest update` in this folder and deploy: newer releases of it bring a newer signal-cli.' },
-    { see: 'The log says that the config file is in use by another instance', why: 'The gateway and a command of yours use the account at once.', cure: 'Wait until the command has ended; it goes on by itself.' },
+    { see: 'A command of `signal-cli` says that the config file is in use, and does not end', why: 'The gateway uses the account, and only one program may.', cure: 'Press Ctrl-C. While the gateway runs, ask its own signal-cli, as for the list of groups.' },
     { see: 'The bot sees messages but never answers yours', why: 'It is linked to your own number: what you write yourself is ignored.', cure: 'Give it a number of its own.' },
   ],
 })

@@ -20,7 +20,7 @@ export default defineChannel({
   id: 'twitch',
   label: 'Twitch',
   hint: 'a bot account in the chat of one channel',
-  since: '2026.3.28',
+  since: '2026.6.11',
   docs: 'https://docs.openclaw.ai/channels/twitch',
   aliases: ['twitch-chat'],
   accounts: true,
@@ -111,7 +111,7 @@ export default defineChannel({
   // The settings of Twitch take its secrets as text alone, and must have the token in them (2026.9.6).
   eras: [
     {
-      since: '2026.3.28',
+      since: '2026.6.11',
       config: ({ answers }) => ({
         enabled: true,
         username: answers.username,
