@@ -1,10 +1,11 @@
 import { channelFault, nearestReleaseWith } from '../channels/availability.ts'
 import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
 import type { Channel, ChannelAnswers, ChannelQuestion } from '../channels/define.ts'
+import { holds, type Condition } from '../channels/questions.ts'
 import type { Problem } from '../errors.ts'
 import { outranks, type Given, type GivenValue } from './given.ts'
 import { nearest } from './suggest.ts'
-import { accept, parseEach, parseText, problemsIn, refuse, type Parsed } from './values.ts'
+import { accept, parseChoice, parseEach, parseText, problemsIn, refuse, type Parsed } from './values.ts'
 
 /** The chosen channels, each once, or what is wrong with each name. */
 export function parseChannels(given: GivenValue, catalog: ChannelCatalog): Parsed<readonly Channel[]> {
@@ -46,25 +47,42 @@ export function resolveChannelAnswers(
   return { answers: Object.fromEntries(answers), problems }
 }
 
+/** First each answer by itself, then whether what it goes with was answered so. */
 function answersOf(channel: Channel, given: Given, problems: Problem[]): ChannelAnswers {
   const answers: Record<string, string | readonly string[]> = {}
   for (const [name, question] of Object.entries(channel.questions)) {
     const value = given.get(`${channel.id}.${name}`)
-    if (value === undefined) {
-      if (question.required) problems.push({ where: `--${channel.id}.${name}`, message: `${channel.label} needs it: ${question.label}`, hint: question.help })
-      continue
-    }
+    if (value === undefined) continue
     const parsed = parseChannelAnswer(question, value)
     if (!parsed.ok) problems.push(...problemsIn(parsed))
     else if (parsed.value.length > 0) answers[name] = parsed.value
-    if (question.needs !== undefined && !given.has(`${channel.id}.${question.needs}`))
-      problems.push({ where: value.where, message: `this goes with --${channel.id}.${question.needs}, which is missing` })
+  }
+  for (const [name, question] of Object.entries(channel.questions)) {
+    const value = given.get(`${channel.id}.${name}`)
+    if (holds(question.when, channel.questions, answers)) {
+      if (value === undefined && question.required) problems.push({ where: `--${channel.id}.${name}`, message: `${channel.label} needs it: ${question.label}`, hint: question.help })
+    } else if (value !== undefined) {
+      delete answers[name]
+      if (!isOutOfTheWay(channel, question.when!, value, given)) problems.push({ where: value.where, message: `this goes with ${flagFor(channel, question.when!)}` })
+    }
   }
   return answers
 }
 
+/** What makes a condition hold: `--discord.guild-id`, or `--slack.mode http`; the first that fails where one needs another. */
+function flagFor(channel: Channel, { question, is }: Condition): string {
+  return `--${channel.id}.${question}${is === undefined ? ', which is missing' : ` ${is.join(' or ')}`}`
+}
+
+/** A file's answer to what a flag has just chosen against is not in its way. */
+function isOutOfTheWay(channel: Channel, { question }: Condition, value: GivenValue, given: Given): boolean {
+  const chosen = given.get(`${channel.id}.${question}`)
+  return chosen !== undefined && outranks(chosen, value)
+}
+
 /** One answer to a channel's question. */
 export function parseChannelAnswer(question: ChannelQuestion, given: GivenValue): Parsed<string | readonly string[]> {
+  if (question.kind === 'choice') return parseChoice(given, question.choices.map(({ value }) => value))
   const parse = (item: GivenValue): Parsed<string> => {
     const parsed = parseText(item)
     if (!parsed.ok || new RegExp(question.pattern, 'u').test(parsed.value)) return parsed

@@ -23,10 +23,26 @@ export class TomlFault extends Error {
  */
 export function readToml(text: string): Readonly<Record<string, unknown>> {
   try {
-    return parse(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'))
+    const value = parse(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'))
+    if (takeBackInherited()) throw new TomlFault({})
+    return value
   } catch (error) {
-    throw new TomlFault(error as { line?: number; col?: number })
+    takeBackInherited()
+    throw error instanceof TomlFault ? error : new TomlFault(error as { line?: number; col?: number })
   }
+}
+
+/**
+ * @iarna/toml 3.0 takes what every object inherits for a table that is there already: `[a.constructor]` writes onto
+ * JavaScript's own function `Object`, and is missing in what was read. No configuration has such a table, so the text is
+ * refused, and the functions are as they were.
+ * @returns whether something was written there
+ */
+function takeBackInherited(): boolean {
+  const inherited = Object.getOwnPropertyNames(Object.prototype).filter((name) => name !== '__proto__').map((name) => (Object.prototype as unknown as Record<string, object>)[name]!)
+  const written = inherited.flatMap((owner) => Object.keys(owner).map((key) => ({ owner, key })))
+  for (const { owner, key } of written) Reflect.deleteProperty(owner, key)
+  return written.length > 0
 }
 
 /** A value on one line. JSON's string escapes are TOML's too, but for DEL, which TOML wants escaped. */

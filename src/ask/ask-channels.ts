@@ -3,7 +3,9 @@ import { parsers } from '../answers/parsers.ts'
 import { parseText, type Parser } from '../answers/values.ts'
 import { channelFault } from '../channels/availability.ts'
 import type { Channel, ChannelQuestion } from '../channels/define.ts'
+import { holds, type ChannelAnswers, type ChoiceQuestion } from '../channels/questions.ts'
 import { askText, put, read, type Draft } from './draft.ts'
+import { promptChoice } from './prompts/prompt-choice.ts'
 import { promptMany } from './prompts/prompt-search.ts'
 import { texts } from './texts.ts'
 
@@ -26,9 +28,24 @@ export async function askChannelQuestions(draft: Draft): Promise<void> {
 async function askChannelQuestion(draft: Draft, channel: Channel, name: string, question: ChannelQuestion): Promise<void> {
   const key = `${channel.id}.${name}`
   if (draft.given.has(key)) return
-  if (!holds(question.when, channel.questions, typedAnswers(draft, channel))) return
+  if (!holds(question.when, channel.questions, answersSoFar(draft, channel))) return
+  if (question.kind === 'choice') return askChannelChoice(draft, key, question)
   const help = question.kind === 'list' ? `${question.help} ${texts.several}` : question.help
   await askText(draft, key, answerParser(question), { title: question.label, help, optional: question.required !== true })
+}
+
+async function askChannelChoice(draft: Draft, key: string, { label, help, choices, default: suggestion }: ChoiceQuestion): Promise<void> {
+  put(draft, key, await promptChoice(draft.io, { title: label, help, options: choices, suggestion }))
+}
+
+/** The channel's own answers, as far as they can be taken. */
+function answersSoFar({ given }: Draft, channel: Channel): ChannelAnswers {
+  const taken = Object.entries(channel.questions).flatMap(([name, question]) => {
+    const value = given.get(`${channel.id}.${name}`)
+    const parsed = value && parseChannelAnswer(question, value)
+    return parsed?.ok ? [[name, parsed.value] as const] : []
+  })
+  return Object.fromEntries(taken)
 }
 
 /** A list is typed in one line; its parts are checked one by one, but a secret is also looked for in the whole. */

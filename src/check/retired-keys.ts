@@ -1,4 +1,4 @@
-import type { KeyPath, Value } from '../merge/value.ts'
+import { isTable, type KeyPath, type Value } from '../merge/value.ts'
 import { agents, allowedOrigins, discordChannelAllow, eraAt, has } from '../releases/eras.ts'
 import { compareReleases, type Release } from '../releases/release.ts'
 import type { FixEdit, Severity } from './rule.ts'
@@ -11,6 +11,8 @@ export interface RetiredKey {
   readonly path: KeyPath
   /** Those of its values that are meant; all without it. */
   readonly values?: readonly Value[]
+  /** Those of its values that are meant, where they cannot be listed. */
+  readonly isMeant?: (value: Value) => boolean
   /** Keys that the last `*` does not stand for. */
   readonly except?: readonly string[]
   readonly isRetired: (release: Release) => boolean
@@ -54,6 +56,12 @@ export const retiredKeys: readonly RetiredKey[] = [
     edits: (path, value) => [{ kind: 'set', path: ['env', 'vars', path[1]!], value }, { kind: 'delete', path }],
   },
   { path: ['gateway', 'controlUi', 'allowedOrigins'], isRetired: (release) => eraAt(allowedOrigins, release) === 'unknown', what: 'is not known before 2026.2.2', cure: 'take it out, or run a newer release' },
+  { path: ['gateway', 'auth', 'rateLimit'], isRetired: (release) => !has(release, 'authRateLimit'), what: 'is not known before 2026.2.17', cure: 'take it out, or run a newer release', edits: remove },
+  { path: ['bindings', '*', 'type'], isRetired: (release) => !has(release, 'bindingType'), what: 'is not known before 2026.3.7', cure: 'take it out: a binding without it means the same', edits: remove },
+  { path: ['channels', 'whatsapp', 'enabled'], isRetired: (release) => !has(release, 'whatsappEnabled'), what: 'is not known before 2026.2.26', cure: 'take it out', edits: remove },
+  ...['token', 'botToken', 'appToken'].map((name): RetiredKey => ({
+    path: ['channels', '*', name], isMeant: isTable, isRetired: (release) => !has(release, 'secretReference'), what: 'must be a text before 2026.3.13', cure: 'name the variable in a text: "${NAME}"',
+  })),
   { path: ['gateway', 'publicOrigin'], isRetired: (release) => !has(release, 'publicOrigin'), what: 'is not known before 2026.8.1', cure: 'take it out, or run a newer release', edits: remove },
   { path: ['gateway', 'terminal'], isRetired: (release) => !has(release, 'terminal'), what: 'is not known before 2026.7.1', cure: 'take it out, or run a newer release', edits: remove },
 ]

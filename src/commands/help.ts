@@ -1,5 +1,6 @@
 import { questions, type Question } from '../answers/questions.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
+import { wrapWords } from '../report/wrap.ts'
 
 const usage = `Usage: npm create openclaw-fly@latest -- [DIR] [flags]
        npx create-openclaw-fly@latest COMMAND [flags]
@@ -38,10 +39,8 @@ Examples:
 /** The text of `--help`, at most 80 columns wide. */
 export function helpText(catalog: ChannelCatalog): string {
   const answers = questions.map((question: Question) => row(`--${question.key} ${question.value}`, question.help))
-  const channels = catalog.flatMap((channel) =>
-    Object.entries(channel.questions).map(([name, { label, kind }]) => row(`--${channel.id}.${name}`, `${label}${kind === 'list' ? ' (repeatable)' : ''}`)),
-  )
-  return [usage, '', 'Answers (each is also a key of openclaw-fly.toml):', ...answers, '', `Channels (--channel): ${catalog.map(({ id }) => id).join(', ')}`, ...channels, '', 'Other flags:', closing].join('\n')
+  const channels = wrapWords(catalog.map(({ id }) => id).join(', '), 76).map((line) => `  ${line}`)
+  return [usage, '', 'Answers (each is also a key of openclaw-fly.toml):', ...answers, '', 'Channels (--channel ID); "channels ID" shows what one asks and needs:', ...channels, '', 'Other flags:', closing].join('\n')
 }
 
 const COLUMN = 23

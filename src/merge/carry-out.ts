@@ -63,7 +63,10 @@ function moveText(text: string, from: KeyPath, to: KeyPath): string {
   const { above, behind } = commentsOf(text, member)
   const own = text.slice(member.value.start, member.value.end)
   const indent = indentAt(text, member.start)
-  const without = editJson(text.slice(0, above.start) + text.slice(above.end), [{ kind: 'delete', path: from }])
+  const line = text.slice(member.value.end, endOfLine(text, member.value.end))
+  // The comments go along, so they must not be left behind.
+  const bare = text.slice(0, above.start) + text.slice(above.end, member.value.end) + line.slice(0, line.length - behind.length).trimEnd() + text.slice(endOfLine(text, member.value.end))
+  const without = editJson(bare, [{ kind: 'delete', path: from }])
   const placed = editJson(without, [placing(json5Value(parseJson5(without)), to)])
   const at = placed.indexOf(JSON.stringify(STAND_IN))
   if (at === -1) return text
@@ -92,7 +95,7 @@ interface Comments {
 function commentsOf(text: string, member: Json5Member): Comments {
   const line = text.lastIndexOf('\n', member.start - 1) + 1
   const rest = text.slice(member.value.end, endOfLine(text, member.value.end))
-  const behind = /^[^\S\n]*,?[^\S\n]*(\/\/.*|\/\*(?:(?!\*\/).)*\*\/)[^\S\n]*$/.exec(rest)?.[1] ?? ''
+  const behind = /^[^\S\n]*,?[^\S\n]*(\/\/.*|\/\*(?:(?!\*\/).)*\*\/)$/.exec(rest)?.[1] ?? ''
   // A member that shares its line leaves its comments where they are: it is not clear whose they are.
   if (text.slice(line, member.start).trim() !== '') return { above: { start: line, end: line, text: '' }, behind }
   const block = /(?:^[^\S\n]*\/\/[^\n]*\n)+$/m.exec(text.slice(0, line))?.[0] ?? ''

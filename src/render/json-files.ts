@@ -18,6 +18,9 @@ export function packageJson(view: View, scripts: readonly string[]): object {
       ...Object.fromEntries(scripts.map((name) => [name, `node scripts/${name}.mjs`])),
       // The version that made the deployment knows its files.
       rehearse: `npx --yes create-openclaw-fly@${view.generator} rehearse`,
+      check: `npx --yes create-openclaw-fly@${view.generator} check`,
+      // The newest one knows the newest releases.
+      update: 'npx --yes create-openclaw-fly@latest update',
       status: `fly status ${app}`,
       logs: `fly logs ${app}`,
       // As root a person would leave files that the gateway cannot read.

@@ -1,5 +1,6 @@
 import { modelsOf, type Answers } from '../answers/answers.ts'
-import type { Channel } from '../channels/define.ts'
+import type { Channel, ChannelAnswers, ChannelSecret } from '../channels/define.ts'
+import { holds } from '../channels/questions.ts'
 import { providersOf } from '../models/providers.ts'
 import { gatewayToken, type SecretSpec } from '../secret.ts'
 
@@ -8,7 +9,17 @@ export function neededSecrets(answers: Answers, channels: readonly Channel[]): r
   const all = [
     gatewayToken,
     ...providersOf(modelsOf(answers.model)).map((provider) => provider.secret),
-    ...channels.flatMap((channel) => channel.secrets),
+    ...channels.flatMap((channel) => secretsOf(channel, answers.channels[channel.id] ?? {})),
   ]
   return [...new Map(all.map((secret) => [secret.name, secret])).values()]
+}
+
+/** Those of a channel's secrets that go with its answers. */
+export function secretsOf(channel: Channel, answers: ChannelAnswers): readonly SecretSpec[] {
+  return channel.secrets.filter(({ when }) => holds(when, channel.questions, answers)).map(withoutCondition)
+}
+
+/** It has been looked at: in a deployment a secret is wanted, or it is not there. */
+function withoutCondition(secret: ChannelSecret): SecretSpec {
+  return Object.fromEntries(Object.entries(secret).filter(([key]) => key !== 'when')) as unknown as SecretSpec
 }

@@ -1,6 +1,7 @@
 import { ANSWERS_FILE, hasBrowser, modelsOf, type Answers } from '../answers/answers.ts'
 import { pluginOf, pluginsToFetch } from '../channels/availability.ts'
 import type { Channel, ChannelAnswers } from '../channels/define.ts'
+import { valueOf } from '../channels/questions.ts'
 import { GUEST_DIR, PORT, STATE_DIR, VOLUME } from '../fly/constants.ts'
 import { estimateMonth, formatEstimate, PRICE_DATE, prices } from '../fly/price.ts'
 import { describeRegion, findRegion, type Region } from '../fly/regions.ts'
@@ -9,7 +10,7 @@ import { providersOf, type Provider } from '../models/providers.ts'
 import { factsOf, type ReleaseFacts } from '../releases/catalogue.ts'
 import type { SecretSpec } from '../secret.ts'
 import { configFile, deployCommand, imageReference, origins, publicHost, type ConfigFile } from './addresses.ts'
-import { neededSecrets } from './needed-secrets.ts'
+import { neededSecrets, secretsOf } from './needed-secrets.ts'
 
 /** A channel as a template sees it: every question has a value, null or an empty list where it was skipped. */
 export interface ChannelView {
@@ -128,14 +129,14 @@ function costView({ machine }: Answers): View['cost'] {
 }
 
 function channelView(channel: Channel, given: ChannelAnswers, release: string): ChannelView {
-  const answers = Object.entries(channel.questions).map(([name, { kind }]) => [name, given[name] ?? (kind === 'list' ? [] : null)])
+  const answers = Object.entries(channel.questions).map(([name, { kind }]) => [name, valueOf(channel.questions, given, name) ?? (kind === 'list' ? [] : null)])
   return {
     id: channel.id,
     label: channel.label,
     anchor: channel.label.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'),
     docs: channel.docs,
     plugin: pluginOf(channel, release) ?? null,
-    secrets: channel.secrets,
+    secrets: secretsOf(channel, given),
     answers: Object.fromEntries(answers) as ChannelView['answers'],
     runbook: channel.runbook,
   }

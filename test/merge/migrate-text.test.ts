@@ -1,5 +1,11 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { json5Value, parseJson5 } from '../../src/merge/json5-tree.ts'
 import { migrateText, noteText } from '../../src/merge/migrate-text.ts'
+import type { Json } from '../../src/releases/migrations/json.ts'
+import { migrateConfig } from '../../src/releases/migrations/migrate-config.ts'
+import { config } from '../releases/migrations/arbitrary.ts'
+import { whims, type Whims } from './arbitrary.ts'
 
 const migrate = (text: string): string => migrateText(text, '2026.3.28', '2026.9.3').text
 
@@ -93,4 +99,56 @@ describe('migrateText', () => {
     ])
     expect(migrated.at(-1)).toMatchObject({ id: 'agents-entries', since: '2026.8.1', title: 'Agents are kept by their id under `agents.entries`; the list `agents.list` is gone.' })
   })
+
+  it('makes of whatever text what is made of its value, and leaves one alone in which nothing is to do', () => {
+    fc.assert(
+      fc.property(config, whims, (value, mood) => {
+        const text = print(value, mood)
+        const wanted = migrateConfig(value, '2026.1.29', '2026.9.6')
+        const { text: after, migrated } = migrateText(text, '2026.1.29', '2026.9.6')
+        expect(json5Value(parseJson5(after))).toEqual(wanted.config)
+        expect(migrated).toEqual(wanted.migrated)
+        expect(after === text).toBe(migrated.length === 0)
+        expect(migrateText(after, '2026.1.29', '2026.9.6').text).toBe(after)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('keeps every comment where keys only get another name', () => {
+    fc.assert(
+      fc.property(renamed, whims, (value, mood) => {
+        const text = print(value, mood)
+        const { text: after, migrated } = migrateText(text, '2026.3.28', '2026.9.6')
+        expect(migrated).not.toEqual([])
+        for (const comment of text.match(/\/\/ note \d+/g) ?? []) expect(after).toContain(comment)
+      }),
+      { numRuns: 200 },
+    )
+  })
 })
+
+/** A configuration of which some keys have another name today, and nothing else changes. */
+const renamed = fc.record(
+  {
+    session: fc.record({ resetByType: fc.record({ group: fc.constant({ mode: 'idle' }), dm: fc.constant({ mode: 'daily', atHour: 4 }) }), maintenance: fc.record({ mode: fc.constant('warn'), pruneDays: fc.nat(90) }, { requiredKeys: ['mode'] }) }, { requiredKeys: ['resetByType'] }),
+    channels: fc.record({ discord: fc.record({ guilds: fc.dictionary(fc.constantFrom('one', 'two'), fc.record({ requireMention: fc.boolean(), channels: fc.dictionary(fc.constantFrom('general', 'help'), fc.record({ users: fc.constant(['1']), allow: fc.boolean() }, { requiredKeys: [] })) })) }) }),
+  },
+  { requiredKeys: ['session'] },
+) as fc.Arbitrary<Json>
+
+/** A JSON5 text as somebody might write it: comments, single quotes, bare keys, commas at the end. */
+function print(value: Json, mood: Whims): string {
+  let count = 0
+  const remark = (): string => mood.one('', '', ` // note ${count++}`)
+  const line = (indent: string): string => mood.one('', '', `\n${indent}// note ${count++}`)
+  const inner = (part: Json, indent: string): string => {
+    if (typeof part !== 'object' || part === null) return typeof part === 'string' ? mood.one(JSON.stringify(part), `'${part}'`) : JSON.stringify(part)
+    const items: readonly (readonly [string, Json])[] = Array.isArray(part) ? part.map((item: Json) => ['', item] as const) : Object.entries(part).map(([key, item]) => [`${mood.one(JSON.stringify(key), key)}: `, item] as const)
+    const [open, close] = Array.isArray(part) ? '[]' : '{}'
+    const deeper = `${indent}  `
+    const written = items.map(([key, item], index) => `${line(deeper)}\n${deeper}${key}${inner(item, deeper)}${index < items.length - 1 ? ',' : mood.one('', ',')}${remark()}`)
+    return items.length === 0 ? `${open}${close}` : `${open}${written.join('')}\n${indent}${close}`
+  }
+  return `${inner(value, '')}\n`
+}

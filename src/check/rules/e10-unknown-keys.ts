@@ -34,7 +34,11 @@ interface Retired {
 }
 
 function placesOf(config: Located, { release }: SubjectRelease): readonly Retired[] {
-  return retiredKeys.filter(({ isRetired }) => isRetired(release)).flatMap((key) => matches(config.value, key.path, []).filter(({ path, value }) => key.except?.includes(String(path.at(-1))) !== true && (key.values === undefined || key.values.some((one) => isSame(one, value)))).map((place) => ({ key, ...place })))
+  return retiredKeys.filter(({ isRetired }) => isRetired(release)).flatMap((key) => matches(config.value, key.path, []).filter(({ path, value }) => key.except?.includes(String(path.at(-1))) !== true && isMeant(key, value)).map((place) => ({ key, ...place })))
+}
+
+function isMeant({ values, isMeant: test }: RetiredKey, value: Value): boolean {
+  return values?.some((one) => isSame(one, value)) ?? test?.(value) ?? true
 }
 
 /** Every place that a pattern leads to; `*` stands for any key or index. */

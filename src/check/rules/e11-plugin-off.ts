@@ -9,13 +9,28 @@ export const e11: Rule = {
   title: "A channel's plugin stays off",
   why: 'OpenClaw installs the plugin and leaves it off ("installed without explicit trust"): the gateway says that it is ready, and the bot is silent.',
   needs: ['config'],
-  look: (subject) => externalChannels(subject).flatMap((id) => [...lookAtEntry(id, subject), ...lookAtInstall(id, subject)]),
+  look: (subject) => [
+    ...lookAtSwitches(subject),
+    ...externalChannels(subject).flatMap((id) => [...lookAtEntry(id, subject), ...lookAtInstall(id, subject)]),
+  ],
 }
 
 /** Ids of the configured channels that are packages of their own in this release. */
 export function externalChannels({ config, release }: Subject): readonly string[] {
   const facts = findRelease(release.release) ?? findRelease(newestRelease)
   return channelsIn(config!).map(([id]) => id).filter((id) => facts?.external.includes(id) === true)
+}
+
+/** In the first releases no channel starts without its entry, be it part of OpenClaw or not. */
+function lookAtSwitches({ config, release }: Subject): readonly Sighting[] {
+  if (has(release.release, 'configuredStarts')) return []
+  return channelsIn(config!).map(([id]) => ['plugins', 'entries', id, 'enabled']).filter((path) => config!.at(...path) !== true).map((path) => ({
+    what: `channels.${path[2]} is set up, and ${path.join('.')} is not true`,
+    why: 'Before 2026.2.17 a channel does not start without it: "configured, not enabled yet".',
+    where: config!.place('channels', path[2]!),
+    cure: [`${path.join('.')}: true`],
+    fix: { file: config!.name, edits: [{ kind: 'set', path, value: true }] },
+  }))
 }
 
 function lookAtEntry(id: string, { config, release, catalog }: Subject): readonly Sighting[] {

@@ -110,7 +110,7 @@ function releaseOf({ fly, config, dockerfile }: Parts, { answers, cloned }: Subj
 
 /** `2026.9.6` of `ghcr.io/openclaw/openclaw:2026.9.6-slim`; undefined for a tag that is no release, or another program's. */
 export function imageRelease(image: string): Release | undefined {
-  const release = /openclaw[^/]*:v?(\d{4}\.\d{1,2}\.\d{1,3})(?:-(?!r?\d{6})[a-z]+)?(?:-r?\d{8})?(?:@sha256:[0-9a-f]+)?$/.exec(image)?.[1]
+  const release = /openclaw[^/]*:v?(\d{4}\.\d{1,2}\.\d{1,3}(?:-\d{1,3}(?!\d))?)(?:-[a-z]+)?(?:-r?\d{8})?(?:@sha256:[0-9a-f]+)?$/.exec(image)?.[1]
   return release !== undefined && isReleaseForm(release) ? release : undefined
 }
 

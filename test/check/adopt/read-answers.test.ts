@@ -46,6 +46,7 @@ describe('made by hand', () => {
     ['processors for a size', { fly: [['size = "shared-cpu-2x"', 'cpu_kind = "performance"\n  cpus = 4']] }, 'size "performance-4x" fly.toml:30'],
     ['memory as a number', { fly: [['memory = "3gb"', 'memory_mb = 4096']] }, 'memory 4096 fly.toml:30'],
     ['a variant', { fly: [[':2026.9.6"', ':2026.9.6-browser"']] }, 'variant "browser" fly.toml:7'],
+    ['a later build of a release', { fly: [[':2026.9.6"', ':2026.7.1-2-slim"']] }, 'release "2026.7.1-2" fly.toml:7'],
     ['a heap of its own', { fly: [['=2048"', '=1700"']] }, 'heap 1700 fly.toml:12'],
     ['a domain', { config: [["['https://lobster.fly.dev']", "['https://lobster.fly.dev', 'https://claw.example.com']"]] }, 'domain "claw.example.com" openclaw.json:8'],
     ['a model as a text', { config: [['  channels: {\n', "  agents: { defaults: { model: 'xai/grok-4.7' } },\n  channels: {\n"]] }, 'model "xai/grok-4.7" openclaw.json:11'],

@@ -1,10 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { channelFault } from '../../../src/channels/availability.ts'
 import { findAll } from '../../../src/check/find.ts'
 import { rules } from '../../../src/check/rules/index.ts'
 import { readSubject, type SubjectFiles } from '../../../src/check/subject/subject.ts'
+import { catalogue } from '../../../src/releases/catalogue.ts'
 import { configFile } from '../../../src/render/addresses.ts'
-import { catalog, renderAnswers, schemas, textOf } from '../../support/answers.ts'
+import { answersFor, catalog, renderAnswers, schemas, textOf } from '../../support/answers.ts'
 import { goldenNames, readGolden } from '../../support/golden.ts'
 import { readWith } from '../../support/subjects.ts'
 
@@ -42,4 +44,15 @@ describe.each(goldenNames().map(readGolden))('a fresh deployment: $name', ({ ans
   test('has no finding', () => {
     expect(findAll(readSubject(subject, catalog, schemas)).findings).toEqual([])
   })
+})
+
+test.each(['public', 'private'])('for every release and every channel that it takes, a fresh deployment has no finding: %s', (access) => {
+  const findings = catalogue.flatMap(({ release }) => {
+    const channels = catalog.filter((channel) => channelFault(channel, release) === undefined).map(({ id }) => id)
+    const files = renderAnswers(answersFor({ release, access, build: 'image', channel: channels }))
+    const file = (name: string) => ({ name, text: textOf(files, name) })
+    const [active, other] = access === 'public' ? ['fly.toml', 'fly.private.toml'] : ['fly.private.toml', 'fly.toml']
+    return findAll(readSubject({ fly: file(active!), otherFly: file(other!), config: file('openclaw.json'), isOurs: true }, catalog, schemas)).findings.map(({ id, what }) => `${release} ${id} ${what}`)
+  })
+  expect(findings).toEqual([])
 })
