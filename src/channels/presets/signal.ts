@@ -27,7 +27,6 @@ export default defineChannel({
   since: '2026.6.11',
   docs: 'https://docs.openclaw.ai/channels/signal',
   aliases: ['signal-cli'],
-  accounts: true,
   secrets: {},
   questions: {
     account: {

@@ -10,7 +10,6 @@ export default defineChannel({
   since: '2026.3.28',
   docs: 'https://docs.openclaw.ai/channels/tlon',
   aliases: ['urbit', 'landscape'],
-  accounts: true,
   secrets: {
     TLON_CODE: {
       label: "Login code of the bot's ship",
