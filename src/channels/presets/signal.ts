@@ -109,6 +109,7 @@ fly ssh console --app {{word app}} --user node --command "curl -sS -H content-ty
     { see: 'The log says `signal daemon exited`, or that the user is not registered', why: 'The number was neither registered nor linked in this machine, or with another number than the one in the answers.', cure: 'Do the steps of this section, then `fly apps restart {{word app}}`.' },
     { see: 'It worked for months, now nothing arrives, and the log speaks of a deprecated version', why: "Signal's servers refuse builds of signal-cli that are some months old.", cure: 'Run `npx --yes create-openclaw-fly@latest update` in this folder and deploy: newer releases of it bring a newer signal-cli.' },
     { see: 'A command of `signal-cli` says that the config file is in use, and does not end', why: 'The gateway uses the account, and only one program may.', cure: 'Press Ctrl-C. While the gateway runs, ask its own signal-cli, as for the list of groups.' },
+    { see: 'You are on the list by your number, and refused all the same', why: 'Who hides the number in Signal comes without it.', cure: 'Look up the id in `{{oc "logs --limit 200"}}`, and list it as `uuid:` and that id.' },
     { see: 'The bot sees messages but never answers yours', why: 'It is linked to your own number: what you write yourself is ignored.', cure: 'Give it a number of its own.' },
   ],
 })
