@@ -47,36 +47,36 @@ export function resolveChannelAnswers(
   return { answers: Object.fromEntries(answers), problems }
 }
 
-/** First each answer by itself, then whether what it goes with was answered so. */
-function answersOf(channel: Channel, given: Given, problems: Problem[]): ChannelAnswers {
+/** First each answer by itself, then whether what it goes with was answered so. @param at `discord`, or `telegram.accounts.work` */
+export function answersOf(channel: Channel, given: Given, problems: Problem[], at = channel.id): ChannelAnswers {
   const answers: Record<string, string | readonly string[]> = {}
   for (const [name, question] of Object.entries(channel.questions)) {
-    const value = given.get(`${channel.id}.${name}`)
+    const value = given.get(`${at}.${name}`)
     if (value === undefined) continue
     const parsed = parseChannelAnswer(question, value)
     if (!parsed.ok) problems.push(...problemsIn(parsed))
     else if (parsed.value.length > 0) answers[name] = parsed.value
   }
   for (const [name, question] of Object.entries(channel.questions)) {
-    const value = given.get(`${channel.id}.${name}`)
+    const value = given.get(`${at}.${name}`)
     if (holds(question.when, channel.questions, answers)) {
-      if (value === undefined && question.required) problems.push({ where: `--${channel.id}.${name}`, message: `${channel.label} needs it: ${question.label}`, hint: question.help })
+      if (value === undefined && question.required) problems.push({ where: `--${at}.${name}`, message: `${channel.label} needs it: ${question.label}`, hint: question.help })
     } else if (value !== undefined) {
       delete answers[name]
-      if (!isOutOfTheWay(channel, question.when!, value, given)) problems.push({ where: value.where, message: `this goes with ${flagFor(channel, question.when!)}` })
+      if (!isOutOfTheWay(at, question.when!, value, given)) problems.push({ where: value.where, message: `this goes with ${flagFor(at, question.when!)}` })
     }
   }
   return answers
 }
 
 /** What makes a condition hold: `--discord.guild-id`, or `--slack.mode http`; the first that fails where one needs another. */
-function flagFor(channel: Channel, { question, is }: Condition): string {
-  return `--${channel.id}.${question}${is === undefined ? ', which is missing' : ` ${is.join(' or ')}`}`
+function flagFor(at: string, { question, is }: Condition): string {
+  return `--${at}.${question}${is === undefined ? ', which is missing' : ` ${is.join(' or ')}`}`
 }
 
 /** A file's answer to what a flag has just chosen against is not in its way. */
-function isOutOfTheWay(channel: Channel, { question }: Condition, value: GivenValue, given: Given): boolean {
-  const chosen = given.get(`${channel.id}.${question}`)
+function isOutOfTheWay(at: string, { question }: Condition, value: GivenValue, given: Given): boolean {
+  const chosen = given.get(`${at}.${question}`)
   return chosen !== undefined && outranks(chosen, value)
 }
 
@@ -95,7 +95,7 @@ function strayAnswers(channels: readonly Channel[], catalog: ChannelCatalog, giv
   const problems: Problem[] = []
   for (const [key, value] of given) {
     const [id, name] = splitOnce(key)
-    if (name === undefined || channels.some((channel) => channel.id === id && Object.hasOwn(channel.questions, name))) continue
+    if (name === undefined || isReserved(name) || channels.some((channel) => channel.id === id && Object.hasOwn(channel.questions, name))) continue
     const channel = findChannel(catalog, id)
     if (channel === undefined) continue
     if (!Object.hasOwn(channel.questions, name)) {
@@ -104,6 +104,11 @@ function strayAnswers(channels: readonly Channel[], catalog: ChannelCatalog, giv
     } else if (!overruled(value, given)) problems.push({ where: value.where, message: `${channel.label} is not among the channels`, hint: `add --channel ${channel.id}` })
   }
   return problems
+}
+
+/** Not a channel's own question: `account-answers.ts` sees to these. */
+function isReserved(name: string): boolean {
+  return name === 'agent' || name === 'accounts' || name.startsWith('accounts.')
 }
 
 /** A list of channels given as flags replaces the file's, and what the file answers for the others goes with them. */

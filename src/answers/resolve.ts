@@ -5,6 +5,7 @@ import { MIN_MEMORY_MB } from '../fly/constants.ts'
 import { findSize, fittingMemory, heapFor, memoryFault } from '../fly/sizes.ts'
 import { findProvider, providerOf, type Provider } from '../models/providers.ts'
 import { hasBrowser, type AccessAnswer, type Answers, type ImageAnswer, type MachineAnswer, type ModelAnswer } from './answers.ts'
+import { resolveAccounts } from './account-answers.ts'
 import { parseChannels, recognisedChannels, resolveChannelAnswers } from './channel-answers.ts'
 import { needsProblems } from './channel-needs.ts'
 import { DEFAULT_REPOSITORY, defaultModel } from './defaults.ts'
@@ -31,12 +32,13 @@ export function resolveAnswers(given: Given, catalog: ChannelCatalog): Resolved 
   const access = resolveAccess(reader)
   const chosen = reader.read('channel', (value) => parseChannels(value, catalog)) ?? recognisedChannels(given, catalog)
   const channels = resolveChannelAnswers(chosen, catalog, release, given)
+  const { problems: accountProblems, ...more } = resolveAccounts(chosen, given)
   const needs = needsOf(chosen, channels.answers)
   const machine = resolveMachine(reader, image, needs.memoryMb)
   const model = resolveModel(reader)
-  reader.problems.push(...channels.problems, ...needsProblems(chosen, needs, access?.mode === 'private', given))
+  reader.problems.push(...channels.problems, ...accountProblems, ...needsProblems(chosen, needs, access?.mode === 'private', given))
   if (reader.problems.length === 0 && app && region && release && image && access && machine && model)
-    return { ok: true, answers: { app, org, region, release, image, access, machine, model, channels: channels.answers } }
+    return { ok: true, answers: { app, org, region, release, image, access, machine, model, channels: channels.answers, ...more } }
   return { ok: false, problems: reader.problems }
 }
 

@@ -14,21 +14,28 @@ export async function askChannels(draft: Draft): Promise<void> {
   if (draft.given.has('channel')) return
   const release = read(draft.given, 'release', parsers.release)
   const options = draft.catalog
-    .filter((channel) => release === undefined || channelFault(channel, release) === undefined)
+    .filter((channel) => channel.notOnFly === undefined && (release === undefined || channelFault(channel, release) === undefined))
     .map(({ id, label, hint, aliases }) => ({ value: id, label, hint, words: aliases.join(' ') }))
   put(draft, 'channel', await promptMany(draft.io, { ...texts.channel, options }))
 }
 
-export async function askChannelQuestions(draft: Draft): Promise<void> {
-  const chosen = read(draft.given, 'channel', (value) => parseChannels(value, draft.catalog)) ?? []
-  for (const channel of chosen)
-    for (const [name, question] of Object.entries(channel.questions)) await askChannelQuestion(draft, channel, name, question)
+/** Asks the questions of some channels, or of one more account of a channel. */
+export async function askQuestionsOf(draft: Draft, channels: readonly Channel[], account?: string): Promise<void> {
+  for (const channel of channels) {
+    const at = account === undefined ? channel.id : `${channel.id}.accounts.${account}`
+    for (const [name, question] of Object.entries(channel.questions)) await askChannelQuestion(draft, channel, at, name, question)
+  }
 }
 
-async function askChannelQuestion(draft: Draft, channel: Channel, name: string, question: ChannelQuestion): Promise<void> {
-  const key = `${channel.id}.${name}`
+export async function askChannelQuestions(draft: Draft): Promise<void> {
+  const chosen = read(draft.given, 'channel', (value) => parseChannels(value, draft.catalog)) ?? []
+  await askQuestionsOf(draft, chosen)
+}
+
+async function askChannelQuestion(draft: Draft, channel: Channel, at: string, name: string, question: ChannelQuestion): Promise<void> {
+  const key = `${at}.${name}`
   if (draft.given.has(key)) return
-  if (!holds(question.when, channel.questions, answersSoFar(draft, channel))) return
+  if (!holds(question.when, channel.questions, answersSoFar(draft, channel, at))) return
   if (question.kind === 'choice') return askChannelChoice(draft, key, question)
   const help = question.kind === 'list' ? `${question.help} ${texts.several}` : question.help
   await askText(draft, key, answerParser(question), { title: question.label, help, optional: question.required !== true })
@@ -39,9 +46,9 @@ async function askChannelChoice(draft: Draft, key: string, { label, help, choice
 }
 
 /** The channel's own answers, as far as they can be taken. */
-function answersSoFar({ given }: Draft, channel: Channel): ChannelAnswers {
+function answersSoFar({ given }: Draft, channel: Channel, at: string): ChannelAnswers {
   const taken = Object.entries(channel.questions).flatMap(([name, question]) => {
-    const value = given.get(`${channel.id}.${name}`)
+    const value = given.get(`${at}.${name}`)
     const parsed = value && parseChannelAnswer(question, value)
     return parsed?.ok ? [[name, parsed.value] as const] : []
   })

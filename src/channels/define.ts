@@ -46,6 +46,16 @@ export interface Trouble {
   readonly cure: string
 }
 
+export interface ChannelPlugin {
+  readonly id: string
+  /** On npm. */
+  readonly package: string
+  /** Who makes it, if not OpenClaw's own people: it runs with the gateway's rights. */
+  readonly maker?: string
+  /** `before`: a release without it refuses the configuration and does not fetch it, so it must be there before the start. */
+  readonly fetch?: 'before'
+}
+
 /** What a channel's file says of it in plain data. */
 export interface ChannelFacts {
   /** As OpenClaw calls it. */
@@ -59,7 +69,7 @@ export interface ChannelFacts {
   /** Other words that people type for it. */
   readonly aliases: readonly string[]
   /** The npm package of an external plugin; `plugins.entries.<id>.enabled` is then emitted too. */
-  readonly plugin?: { readonly id: string; readonly package: string }
+  readonly plugin?: ChannelPlugin
   /** Where its settings are: `channels.<id>`, or `plugins.entries.<plugin id>.config` for one that is no channel. */
   readonly place?: 'channel' | 'plugin'
   readonly fly?: FlyNeeds
@@ -86,8 +96,10 @@ export interface Channel extends ChannelFacts {
   readonly secrets: readonly ChannelSecret[]
   readonly questions: Readonly<Record<string, ChannelQuestion>>
   readonly eraStarts: readonly Release[]
-  /** Its settings for the era that starts at `since`. */
-  readonly config: (since: Release, answers: ChannelAnswers, site: Site) => Readonly<Record<string, unknown>>
+  /** Its settings for the era that starts at `since`; those of a further account, where one is named, with its own secrets. */
+  readonly config: (since: Release, answers: ChannelAnswers, site: Site, account?: string) => Readonly<Record<string, unknown>>
+  /** The JSON that it was read from, for a preset that is a person's own. */
+  readonly source?: string
 }
 
 /**
@@ -102,12 +114,17 @@ export function defineChannel<const S extends string, const Q extends Record<str
     ...rest,
     secrets: (Object.keys(secrets) as S[]).map((name) => ({ name, ...secrets[name] })),
     eraStarts: eras.map((era) => era.since),
-    config(since, answers, site) {
+    config(since, answers, site, account) {
       const era = eras.find((candidate) => candidate.since === since)
       if (era === undefined) throw new TypeError(`${definition.id} has no era ${since}`)
-      return era.config({ answers: valuesOf(definition.questions, answers), secret: secretRef, site })
+      return era.config({ answers: valuesOf(definition.questions, answers), secret: (name) => secretRef(secretName(name, account)), site })
     },
   }
+}
+
+/** A further account's secret: `TELEGRAM_BOT_TOKEN_WORK`. */
+export function secretName(name: string, account: string | undefined): string {
+  return account === undefined ? name : `${name}_${account.toUpperCase()}`
 }
 
 function valuesOf<Q extends Record<string, ChannelQuestion>>(questions: Q, answers: ChannelAnswers): Values<Q> {

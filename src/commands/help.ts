@@ -13,6 +13,8 @@ Commands (COMMAND --help says more):
   [DIR]      make a deployment in DIR, which must be new or empty
   update     to another OpenClaw release, other answers or newer templates;
              what you changed is kept
+  add        a messaging channel to a deployment; remove takes one away
+  channels   which there are, what each asks and needs, and which are set up
   diff       what update would change
   check      what would break a deployment, and whether it is up to date
   adopt      make one of ours out of a deployment that was made by hand

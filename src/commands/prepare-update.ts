@@ -1,6 +1,8 @@
 import { ANSWERS_FILE, type Answers } from '../answers/answers.ts'
 import type { Given } from '../answers/given.ts'
 import { readToml } from '../answers/toml.ts'
+import type { ChannelCatalog } from '../channels/catalog.ts'
+import type { Channel } from '../channels/define.ts'
 import { schemaFaults } from '../check/json-schema.ts'
 import { UserError } from '../errors.ts'
 import { loadChannels, loadSchemas, loadVersion } from '../load.ts'
@@ -15,6 +17,7 @@ import { compareReleases, isReleaseForm, type Release } from '../releases/releas
 import type { FileSet } from '../render/file-set.ts'
 import { consequencesOf, type FormerAnswers } from '../report/consequences.ts'
 import type { Update } from '../report/update.ts'
+import { withOwnPresets } from '../own-presets.ts'
 import { findInterrupted } from '../workspace/apply.ts'
 import { readVolumeRelease } from '../workspace/history.ts'
 import { readPresent } from '../workspace/present.ts'
@@ -25,6 +28,7 @@ import { loadRendering } from './render-checked.ts'
 /** An update that was thought through and not yet carried out. */
 export interface Prepared extends Update {
   readonly answers: Answers
+  readonly catalog: ChannelCatalog
   /** What the last answers said, as they were emitted. */
   readonly former: FormerAnswers
 }
@@ -35,6 +39,10 @@ export interface Wish {
   /** Going back to an older release is meant. */
   readonly rollback: boolean
   readonly restore: readonly string[]
+  /** Ids of channels that go. */
+  readonly without?: readonly string[]
+  /** Presets that come. */
+  readonly presets?: readonly Channel[]
 }
 
 const NO_WISH: Wish = { given: new Map(), rollback: false, restore: [] }
@@ -44,8 +52,8 @@ const NO_WISH: Wish = { given: new Map(), rollback: false, restore: [] }
  * @throws UserError, ProblemsError
  */
 export async function prepareUpdate(folder: string, wish: Wish = NO_WISH): Promise<Prepared> {
-  const catalog = await loadChannels()
-  const answers = await readDeploymentAnswers(folder, catalog, wish.given)
+  const catalog = withOwnPresets(await loadChannels(folder), wish.presets ?? [])
+  const answers = await readDeploymentAnswers(folder, catalog, wish.given, wish.without)
   const state = await readState(folder)
   if ((await findInterrupted(folder)).length > 0) throw new UserError('update-interrupted', 'An update of this deployment was interrupted.', 'npx --yes create-openclaw-fly@latest update finishes it')
   const volume = await readVolumeRelease(folder)
@@ -58,7 +66,7 @@ export async function prepareUpdate(folder: string, wish: Wish = NO_WISH): Promi
   const { present, migrated } = migratePresent(onDisk, from, answers.release)
   const plan = planned(files, present, wish.restore)
   return {
-    folder, answers, present, files, volume, migrated, plan,
+    folder, answers, catalog, present, files, volume, migrated, plan,
     release: { from, to: answers.release },
     generator: { from: state.generator, to: loadVersion() },
     open: stillOpen(recorded, plan, present),

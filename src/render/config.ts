@@ -1,10 +1,11 @@
+import { MAIN_AGENT } from '../answers/account-answers.ts'
 import { modelsOf, type Answers } from '../answers/answers.ts'
 import { eraOf } from '../channels/catalog.ts'
 import type { Channel } from '../channels/define.ts'
-import { FLY_LINK_RANGE, PORT } from '../fly/constants.ts'
+import { FLY_LINK_RANGE, PORT, STATE_DIR } from '../fly/constants.ts'
 import { providersOf } from '../models/providers.ts'
 import { isSince } from '../releases/catalogue.ts'
-import { allowedOrigins, eraAt, has } from '../releases/eras.ts'
+import { agents as agentsEra, allowedOrigins, eraAt, has } from '../releases/eras.ts'
 import { origins } from './addresses.ts'
 import { siteOf } from './webhooks.ts'
 
@@ -21,7 +22,7 @@ export function openclawConfig(answers: Answers, channels: readonly Channel[]): 
     gateway: gatewayConfig(answers),
     // Strangers who are let in never share a conversation with the owner.
     session: { dmScope: 'per-channel-peer' },
-    agents: { defaults: { model: modelConfig(answers) } },
+    agents: { defaults: { model: modelConfig(answers) }, ...agentsConfig(answers) },
     ...modelProviders(answers),
     ...channelsConfig(answers, channels),
     ...(entries.length > 0 && { plugins: { entries: Object.fromEntries(entries) } }),
@@ -34,7 +35,7 @@ function channelsConfig(answers: Answers, channels: readonly Channel[]): object 
   const placed = channels.filter(({ place }) => place !== 'plugin')
   if (placed.length === 0) return {}
   return {
-    bindings: placed.map((channel) => ({ agentId: 'main', match: { channel: channel.id } })),
+    bindings: placed.flatMap((channel) => bindingsOf(answers, channel)),
     channels: Object.fromEntries(placed.map((channel) => [channel.id, channelConfig(answers, channel)])),
   }
 }
@@ -81,5 +82,27 @@ function channelConfig(answers: Answers, channel: Channel): object {
   const era = eraOf(channel, answers.release)
   if (era === undefined) throw new TypeError(`${channel.id} is not in OpenClaw ${answers.release}`)
   const given = answers.channels[channel.id] ?? {}
-  return channel.config(era, given, siteOf(answers, channel, given))
+  const own = channel.config(era, given, siteOf(answers, channel, given))
+  const accounts = Object.entries(answers.accounts?.[channel.id] ?? {})
+  if (accounts.length === 0) return own
+  // The default one is named, so that it stays the default, and has everything from the channel itself.
+  const more = accounts.map(([name, its]) => [name, channel.config(era, its, siteOf(answers, channel, its), name)] as const)
+  return { ...own, accounts: { default: {}, ...Object.fromEntries(more) } }
+}
+
+/** Who answers in the channel, and in each further account of it; without an account a binding is for the default one. */
+function bindingsOf({ accounts, agents }: Answers, { id }: Channel): readonly object[] {
+  const bind = (place: string, match: object): object => ({ agentId: agents?.[place] ?? MAIN_AGENT, match })
+  return [bind(id, { channel: id }), ...Object.keys(accounts?.[id] ?? {}).map((name) => bind(`${id}.${name}`, { channel: id, accountId: name }))]
+}
+
+/**
+ * The agents that bindings name besides main, if any. From 2026.8.1 on none of several is the default: each is bound, and
+ * main keeps the workspace that it had alone.
+ */
+function agentsConfig({ agents, release }: Answers): object {
+  const others = [...new Set(Object.values(agents ?? {}))].toSorted()
+  if (others.length === 0) return {}
+  if (eraAt(agentsEra, release) === 'list') return { list: [{ id: MAIN_AGENT, default: true }, ...others.map((id) => ({ id }))] }
+  return { ownership: 'explicit', entries: { [MAIN_AGENT]: { workspace: `${STATE_DIR}/workspace` }, ...Object.fromEntries(others.map((id) => [id, {}])) } }
 }

@@ -1,5 +1,6 @@
 import type { Answers } from '../answers/answers.ts'
 import { chosenChannels, type ChannelCatalog } from '../channels/catalog.ts'
+import { OWN_PRESETS } from '../channels/preset-file.ts'
 import { openclawConfig } from './config.ts'
 import { fileSet, type EmittedFile, type FileSet } from './file-set.ts'
 import { deploymentJson, packageJson } from './json-files.ts'
@@ -26,6 +27,7 @@ export function render({ answers, catalog, templates, generator, compiled }: Ren
     ['openclaw.json', json(openclawConfig(answers, channels))],
     ['package.json', json(packageJson(view, scriptsOf(templates)))],
     ...(view.needs.runtime === null ? [] : [['runtime/needs.json', json(view.needs.runtime)] as const]),
+    ...channels.flatMap(({ id, source }) => (source === undefined ? [] : [[`${OWN_PRESETS}/${id}.json`, { text: source, mode: 0o644 }] as const])),
     ['scripts/deployment.json', json(deploymentJson(view))],
   ])
 }

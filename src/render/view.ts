@@ -1,6 +1,7 @@
 import { ANSWERS_FILE, hasBrowser, modelsOf, type Answers } from '../answers/answers.ts'
 import { pluginOf, pluginsToFetch } from '../channels/availability.ts'
-import type { Channel, Trouble } from '../channels/define.ts'
+import { printTomlKey } from '../answers/toml.ts'
+import type { Channel, ChannelAnswers, Trouble } from '../channels/define.ts'
 import { needsOf, ownPorts, type Needs } from '../channels/needs.ts'
 import { valueOf } from '../channels/questions.ts'
 import { GUEST_DIR, PORT, PROGRAMS_DIR, STATE_DIR, VOLUME } from '../fly/constants.ts'
@@ -68,6 +69,8 @@ export interface View {
   readonly channels: readonly ChannelView[]
   /** Listeners of channels beside the gateway's; each has a service of its own in fly.toml. */
   readonly listeners: readonly { readonly port: number; readonly label: string; readonly webhook: string }[]
+  /** The tables of the answers file, one for each channel and each further account. */
+  readonly channelTables: readonly { readonly table: string; readonly answers: ChannelAnswers }[]
   readonly needs: {
     /** Debian packages, with spaces between them; empty: none. */
     readonly apt: string
@@ -114,6 +117,7 @@ export function viewOf(answers: Answers, channels: readonly Channel[], generator
     model: { ...answers.model, providers: providersOf(modelsOf(answers.model)) },
     channels: channels.map((channel) => channelView(channel, answers)),
     listeners: answers.access.mode === 'public' ? ownPorts(needs).map(({ port, channel }) => ({ port, label: channel.label, webhook: siteOf(answers, channel, answers.channels[channel.id] ?? {}).webhook! })) : [],
+    channelTables: channelTables(answers),
     needs: needsView(answers, needs),
     pluginsToFetch: pluginsToFetch(channels, answers.release).join(','),
     secrets: neededSecrets(answers, channels),
@@ -149,6 +153,14 @@ function costView({ machine, access }: Answers, needs: Needs): View['cost'] {
     address: ownAddress ? dollars(prices.dedicatedIpv4) : null,
     prices,
   }
+}
+
+function channelTables({ channels, accounts = {}, agents = {} }: Answers): View['channelTables'] {
+  const withAgent = (own: ChannelAnswers, agent: string | undefined): ChannelAnswers => ({ ...own, ...(agent !== undefined && { agent }) })
+  return Object.entries(channels).flatMap(([id, own]) => [
+    { table: `channels.${printTomlKey(id)}`, answers: withAgent(own, agents[id]) },
+    ...Object.entries(accounts[id] ?? {}).map(([name, more]) => ({ table: `channels.${printTomlKey(id)}.accounts.${printTomlKey(name)}`, answers: withAgent(more, agents[`${id}.${name}`]) })),
+  ])
 }
 
 /** Programs that are put into the image by its Dockerfile, or, where OpenClaw's own builds it, fetched onto the volume. */
