@@ -1,4 +1,5 @@
 import { defineChannel } from '../define.ts'
+import { secretText } from '../secret-text.ts'
 
 /** The name of the other agent where none was given. */
 const somePeer = 'peer'
@@ -54,8 +55,8 @@ export default defineChannel({
         exposeAgents: ['main'],
         peers: {
           [answers.peer ?? somePeer]: {
-            token: '${A2A_PEER_TOKEN}',
-            ...(answers['peer-url'] !== undefined && { url: answers['peer-url'], outboundToken: '${A2A_OUTBOUND_TOKEN}' }),
+            token: secretText('A2A_PEER_TOKEN'),
+            ...(answers['peer-url'] !== undefined && { url: answers['peer-url'], outboundToken: secretText('A2A_OUTBOUND_TOKEN') }),
           },
         },
       }),

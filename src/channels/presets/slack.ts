@@ -1,11 +1,12 @@
 import { directMessages, nestedDirectMessages } from '../access.ts'
 import { defineChannel } from '../define.ts'
+import { secretText } from '../secret-text.ts'
 
 const socket = { enabled: true, mode: 'socket' } as const
 const http = { enabled: true, mode: 'http', webhookPath: '/slack/events' } as const
 
 /** The variable by its name in text: up to 2026.3.11 a signing secret is taken in no other way. */
-const signingSecretText = { signingSecret: '${SLACK_SIGNING_SECRET}' } as const
+const signingSecretText = { signingSecret: secretText('SLACK_SIGNING_SECRET') }
 
 /** The channels in which the app answers, if any; the shape that every release takes. */
 function rooms({ channel, 'user-id': people }: { readonly channel: readonly string[]; readonly 'user-id': readonly string[] }): object {
@@ -106,7 +107,7 @@ export default defineChannel({
 2. Under **OAuth & Permissions** add the bot scopes \`app_mentions:read\`, \`channels:history\`, \`channels:read\`, \`chat:write\`, \`files:read\`, \`files:write\`, \`groups:history\`, \`im:history\`, \`im:read\`, \`im:write\`, \`reactions:read\`, \`reactions:write\`, \`users:read\`. Under **Event Subscriptions** subscribe to \`app_mention\`, \`message.channels\`, \`message.groups\`, \`message.im\`. Under **App Home** allow messages in the Messages tab.
 3. Install the app to the workspace. The bot token that appears is \`SLACK_BOT_TOKEN\`.
 {{#if (eq answers.mode "http")}}
-4. After the first deploy: under **Event Subscriptions** switch events on with the Request URL {{code webhook}}. The same URL goes under **Interactivity & Shortcuts**. Slack asks the address at once and must say "Verified".
+4. After the first deploy: under **Event Subscriptions** switch events on with the Request URL {{code webhook}}. The same URL goes under **Interactivity & Shortcuts**. Slack asks the address at once and must say "Verified"; if it does not, the signing secret is another app's or the machine is still starting: set it again, wait, press **Retry**.
 {{#if answers.channel}}
 5. Invite the app to its channels (\`/invite @your-app\`) and mention it there.
 {{/if}}
@@ -128,21 +129,4 @@ A direct message is answered with a pairing code. Approve exactly that code:
 {{#if plugin}}
 
 The plugin \`@openclaw/slack\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
-  troubles: [
-    {
-      see: 'Slack says "Your URL didn\'t respond with the value of the challenge parameter"',
-      why: 'the signing secret is another app\'s, or the channel has not started yet',
-      cure: 'Look for `slack` in the logs (`npm run logs`), set `SLACK_SIGNING_SECRET` again with `npm run secrets`, wait until the machine has restarted, then press **Retry**.',
-    },
-    {
-      see: '`invalid_auth` or `not_authed` in the logs',
-      why: 'the bot token was made anew, or the app was removed from the workspace',
-      cure: 'Install the app to the workspace again and set the new `SLACK_BOT_TOKEN` with `npm run secrets`.',
-    },
-    {
-      see: 'The app answers in direct messages but not in a channel',
-      why: 'it is not in that channel, the channel is not on its list, or it was not mentioned',
-      cure: 'Invite it (`/invite @your-app`), mention it, and add the channel\'s id with `--slack.channel`.',
-    },
-  ],
 })

@@ -1,5 +1,6 @@
 import { directMessages } from '../access.ts'
 import { defineChannel } from '../define.ts'
+import { secretText } from '../secret-text.ts'
 
 /** The groups in which the bot answers, if any; the shape that every release takes. */
 function groups({ 'group-id': ids }: { readonly 'group-id': readonly string[] }): object {
@@ -23,8 +24,6 @@ function transport({ mode, webhook, secret, host }: Transport): object {
   if (mode !== 'webhook' || webhook === null) return {}
   return { webhookUrl: webhook, webhookSecret: secret, webhookPath: '/telegram-webhook', ...(host && { webhookHost: '0.0.0.0' }) }
 }
-
-const secretText = '${TELEGRAM_WEBHOOK_SECRET}'
 
 export default defineChannel({
   id: 'telegram',
@@ -83,7 +82,7 @@ export default defineChannel({
       since: '2026.1.29',
       config: ({ answers, site }) => ({
         enabled: true,
-        ...transport({ ...answers, ...site, secret: secretText, host: false }),
+        ...transport({ ...answers, ...site, secret: secretText('TELEGRAM_WEBHOOK_SECRET'), host: false }),
         ...directMessages(answers['user-id']),
         ...groups(answers),
       }),
@@ -92,7 +91,7 @@ export default defineChannel({
       since: '2026.2.17',
       config: ({ answers, site }) => ({
         enabled: true,
-        ...transport({ ...answers, ...site, secret: secretText, host: true }),
+        ...transport({ ...answers, ...site, secret: secretText('TELEGRAM_WEBHOOK_SECRET'), host: true }),
         ...directMessages(answers['user-id']),
         ...groups(answers),
       }),
@@ -127,21 +126,4 @@ Telegram sends the messages to {{code webhook}}, signed with \`TELEGRAM_WEBHOOK_
 
 {{/if}}
 In a group the bot answers only when it is mentioned, and only in groups that are listed in \`channels.telegram.groups\`. If it does not see messages there, send \`/setprivacy\` to @BotFather, choose **Disable**, then remove the bot from the group and add it again.`,
-  troubles: [
-    {
-      see: '`409: Conflict: terminated by other getUpdates request` in the logs',
-      why: 'the same bot runs somewhere else too, on your computer perhaps',
-      cure: 'Stop the other one, or make a second bot with @BotFather and give each its own token.',
-    },
-    {
-      see: '`401: Unauthorized` in the logs',
-      why: 'the token is not the bot\'s any more',
-      cure: 'Send `/token` to @BotFather and set the new `TELEGRAM_BOT_TOKEN` with `npm run secrets`.',
-    },
-    {
-      see: 'The bot answers you directly but not in a group',
-      why: 'the group is not listed, the bot was not mentioned, or its privacy mode hides the messages',
-      cure: 'Add the group with `--telegram.group-id`, mention the bot, and send `/setprivacy` to @BotFather.',
-    },
-  ],
 })
