@@ -10,6 +10,7 @@ import { describeRegion, findRegion, type Region } from '../fly/regions.ts'
 import { findSize, heapFor } from '../fly/sizes.ts'
 import { providersOf, type Provider } from '../models/providers.ts'
 import { factsOf, type ReleaseFacts } from '../releases/catalogue.ts'
+import { firstWith, has } from '../releases/eras.ts'
 import type { SecretSpec } from '../secret.ts'
 import { configFile, deployCommand, imageReference, origins, publicHost, type ConfigFile } from './addresses.ts'
 import { neededSecrets, secretsOf } from './needed-secrets.ts'
@@ -45,6 +46,8 @@ export interface View {
   readonly region: Region & { readonly description: string }
   readonly release: string
   readonly releaseFacts: ReleaseFacts
+  /** What came to OpenClaw later, and whether this release has it. */
+  readonly has: Readonly<Record<keyof typeof firstWith, boolean>>
   /** Git tag of the release. */
   readonly tag: string
   readonly source: { readonly repository: string } | null
@@ -100,6 +103,7 @@ export function viewOf(answers: Answers, channels: readonly Channel[], generator
     region: { ...region, description: describeRegion(region) },
     release: answers.release,
     releaseFacts: factsOf(answers.release),
+    has: Object.fromEntries(Object.keys(firstWith).map((what) => [what, has(answers.release, what as keyof typeof firstWith)])) as View['has'],
     tag: `v${answers.release}`,
     source,
     image: answers.image.build === 'image' ? { reference: imageReference(answers.release, answers.image.variant), variant: answers.image.variant } : null,
