@@ -4,6 +4,7 @@ import type { Channel, ChannelAnswers, ChannelQuestion } from '../channels/defin
 import { holds, type Condition } from '../channels/questions.ts'
 import type { Problem } from '../errors.ts'
 import { outranks, type Given, type GivenValue } from './given.ts'
+import { looksLikeSecret } from './secret-shapes.ts'
 import { nearest } from './suggest.ts'
 import { accept, parseChoice, parseEach, parseText, problemsIn, refuse, type Parsed } from './values.ts'
 
@@ -83,9 +84,11 @@ function isOutOfTheWay(at: string, { question }: Condition, value: GivenValue, g
 /** One answer to a channel's question. */
 export function parseChannelAnswer(question: ChannelQuestion, given: GivenValue): Parsed<string | readonly string[]> {
   if (question.kind === 'choice') return parseChoice(given, question.choices.map(({ value }) => value))
+  const fits = (text: string): boolean => new RegExp(question.pattern, 'u').test(text)
   const parse = (item: GivenValue): Parsed<string> => {
-    const parsed = parseText(item)
-    if (!parsed.ok || new RegExp(question.pattern, 'u').test(parsed.value)) return parsed
+    // Some ids are as long and random as a token, the example too: then the form alone tells them apart.
+    const parsed = looksLikeSecret(question.example) && typeof item.value === 'string' && fits(item.value.trim()) ? accept(item.value.trim()) : parseText(item)
+    if (!parsed.ok || fits(parsed.value)) return parsed
     return refuse(item, `${JSON.stringify(parsed.value)} is not ${question.form}`, `for instance ${question.example}`)
   }
   return question.kind === 'list' ? parseEach(given, parse) : parse(given)

@@ -1,6 +1,7 @@
 import { parseChannelAnswer, parseChannels } from '../answers/channel-answers.ts'
 import { parsers } from '../answers/parsers.ts'
 import { parseText, type Parser } from '../answers/values.ts'
+import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import { channelFault } from '../channels/availability.ts'
 import type { Channel, ChannelQuestion } from '../channels/define.ts'
 import { holds, type ChannelAnswers, type ChoiceQuestion } from '../channels/questions.ts'
@@ -58,8 +59,9 @@ function answersSoFar({ given }: Draft, channel: Channel, at: string): ChannelAn
 /** A list is typed in one line; its parts are checked one by one, but a secret is also looked for in the whole. */
 function answerParser(question: ChannelQuestion): Parser<string | readonly string[]> {
   return (given) => {
+    if (question.kind !== 'list') return parseChannelAnswer(question, given)
+    const parts = { ...given, value: String(given.value).split(/[\s,]+/).filter((part) => part !== '') }
     const text = parseText(given)
-    if (!text.ok || question.kind !== 'list') return parseChannelAnswer(question, given)
-    return parseChannelAnswer(question, { ...given, value: text.value.split(/[\s,]+/).filter((part) => part !== '') })
+    return text.ok || looksLikeSecret(question.example) ? parseChannelAnswer(question, text.ok || parts.value.length > 0 ? parts : given) : text
   }
 }

@@ -14,6 +14,7 @@ import { newestRelease } from '../releases/catalogue.ts'
 import { secretLines, secretsJson } from '../report/channel-secrets.ts'
 import { readDeploymentText } from '../workspace/deployment.ts'
 import { forAccount, namedChannels, parseChannelCommand, type ChannelOptions } from './add-flags.ts'
+import { COMMAND_LINE } from './deployment-answers.ts'
 import { deploymentFolder, folderIn } from './deployment-folder.ts'
 import { isInteractive, type Io } from './io.ts'
 import { runUpdate } from './update.ts'
@@ -86,7 +87,7 @@ function addedAnswers(channels: readonly Channel[], { account, agent, given }: C
       const problems = twice.map((channel): Problem => ({ where: channel.id, message: `${channel.label} is set up already`, hint: `change an answer: update --${channel.id}.…${channel.accounts === true ? '; a second account: --account NAME' : ''}` }))
       throw new ProblemsError('channel-there', twice.length === 1 ? 'The channel is there.' : 'These channels are there.', 'nothing was changed', problems)
     }
-    return new Map([...given, ['channel', flag(channels.map(({ id }) => id), 'the command line')], ...(agent === undefined ? [] : channels.map(({ id }): [string, GivenValue] => [`${id}.agent`, flag(agent, '--agent')]))])
+    return new Map([...given, ['channel', flag(channels.map(({ id }) => id), COMMAND_LINE)], ...(agent === undefined ? [] : channels.map(({ id }): [string, GivenValue] => [`${id}.agent`, flag(agent, '--agent')]))])
   }
   const [channel, ...more] = channels
   if (more.length > 0) throw new UserError('usage', '--account goes with one channel', 'add them one after the other', exitCodes.usage)

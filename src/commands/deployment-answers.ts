@@ -8,6 +8,9 @@ import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
 import { exitCodes, ProblemsError, type Problem } from '../errors.ts'
 import { readDeploymentText } from '../workspace/deployment.ts'
 
+/** Where the words of a command that are no flags come from. */
+export const COMMAND_LINE = 'the command line'
+
 /**
  * The checked answers of an existing deployment, with `added` laid over them, and without some channels.
  * @param without channel ids, or accounts such as `telegram.accounts.work`
@@ -26,7 +29,7 @@ export async function readDeploymentAnswers(folder: string, catalog: ChannelCata
 
 /** What a flag says is the command line's mistake, whatever the file says. */
 function mistakes(problems: readonly Problem[]): ProblemsError {
-  const inFlags = problems.some(({ where }) => where.startsWith('--'))
+  const inFlags = problems.some(({ where }) => (where.startsWith('--') || where === COMMAND_LINE))
   const what = inFlags ? 'The answers have' : `${ANSWERS_FILE} has`
   return new ProblemsError('answers', `${what} ${problems.length === 1 ? 'a mistake' : 'mistakes'}.`, 'mend them and run the same command again; nothing was changed', problems, inFlags ? exitCodes.usage : exitCodes.failed)
 }

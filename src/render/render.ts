@@ -38,10 +38,12 @@ function withRunbooks(renderer: Renderer, view: View): View {
 }
 
 function renderedTexts(renderer: Renderer, { runbook, pairing, troubles }: ChannelView, view: object): Pick<ChannelView, 'runbook' | 'pairing' | 'troubles'> {
+  // Where parts of a text are left out, their blank lines meet.
+  const fill = (text: string): string => renderer.renderText(text, view).replace(/\n{3,}/g, '\n\n').trim()
   return {
-    runbook: renderer.renderText(runbook, view),
-    pairing: pairing === null ? null : renderer.renderText(pairing, view),
-    troubles: troubles.map(({ see, why, cure }) => ({ see: renderer.renderText(see, view), why: renderer.renderText(why, view), cure: renderer.renderText(cure, view) })),
+    runbook: fill(runbook),
+    pairing: pairing === null ? null : fill(pairing),
+    troubles: troubles.map(({ see, why, cure }) => ({ see: fill(see), why: fill(why), cure: fill(cure) })),
   }
 }
 

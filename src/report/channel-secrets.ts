@@ -17,7 +17,7 @@ export function secretLines(answers: Answers, chosen: readonly Channel[], added:
   const secrets = newSecrets(answers, chosen, added, account)
   const asked = secrets.filter(({ generate }) => generate === undefined)
   return [
-    ...(asked.length === 0 ? [] : ['', `npm run secrets asks for ${asked.length === 1 ? 'this secret' : 'these secrets'}, and sends ${asked.length === 1 ? 'it' : 'them'} to Fly alone:`, ...asked.flatMap(({ name, label, where, optional }) => [`  ${name}  ${label}${optional === true ? ' (optional)' : ''}`, `    ${where}`])]),
+    ...(asked.length === 0 ? [] : ['', `npm run secrets asks for ${asked.length === 1 ? 'this secret' : 'these secrets'}, and sends ${asked.length === 1 ? 'it' : 'them'} to Fly alone:`, ...asked.flatMap(({ name, label, where, optional }) => [`  ${name}${label === name ? '' : `  ${label}`}${optional === true ? ' (optional)' : ''}`, `    ${where}`])]),
     ...added.flatMap((channel) => {
       const { webhook } = siteOf(answers, channel, answers.channels[channel.id] ?? {})
       return [...(webhook === null ? [] : [`  ${channel.label} is to call ${webhook}`]), ...(pluginOf(channel, answers.release)?.maker === undefined ? [] : [`  ${channel.label} is a plugin by ${channel.plugin!.maker}, which runs with the gateway's rights.`])]

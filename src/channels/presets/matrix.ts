@@ -56,8 +56,8 @@ export default defineChannel({
       label: 'Homeserver',
       help: 'The address of the server itself. For an account @bot:example.org it is in https://example.org/.well-known/matrix/client.',
       kind: 'text',
-      pattern: '^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?$',
-      form: 'an address such as https://matrix.example.org',
+      pattern: '^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?$',
+      form: 'an address such as https://matrix.example.org, without a slash at its end',
       example: 'https://matrix.example.org',
       required: true,
     },
@@ -134,12 +134,13 @@ export default defineChannel({
     },
   ],
   plugin: { id: 'matrix', package: '@openclaw/matrix' },
-  runbook: `1. Make an account for the bot on your homeserver, with an app such as [Element](https://app.element.io) in a private window. Its password is \`MATRIX_PASSWORD\`{{#if (eq answers.sign-in "token")}} to you, and you make a token of it{{/if}}.
-{{#if (eq answers.sign-in "token")}}
-2. Make a session for the bot alone; the \`access_token\` in the answer is \`MATRIX_ACCESS_TOKEN\`. A token copied from an app would be shared with it, and encryption breaks. It asks for the password, and shows nothing while you type:
+  runbook: `1. Make an account for the bot on your homeserver, with an app such as [Element](https://app.element.io) in a private window.{{#if (eq answers.sign-in "token")}}
+2. Make a session for the bot alone; the \`access_token\` in the answer is \`MATRIX_ACCESS_TOKEN\`. (A token copied from an app would be shared with that app, and encryption breaks.) Where the account has a password, this does it; type the password, which is not shown, and press Enter:
    \`\`\`sh
    read -rs PASSWORD && export PASSWORD && node -e 'process.stdout.write(JSON.stringify({ type: "m.login.password", identifier: { type: "m.id.user", user: process.argv[1] }, password: process.env.PASSWORD, initial_device_display_name: "OpenClaw" }))' {{word answers.bot-id}} | curl -sS --json @- {{word answers.homeserver}}/_matrix/client/v3/login; unset PASSWORD
    \`\`\`
+   Where people sign in elsewhere (single sign-on), ask whoever runs the homeserver for a token.
+{{else}} Its password is \`MATRIX_PASSWORD\`.
 {{/if}}
 
 After the first deploy write to the bot directly{{#if answers.room}}, or invite it to its rooms and mention it there{{/if}}.
@@ -147,12 +148,12 @@ After the first deploy write to the bot directly{{#if answers.room}}, or invite 
 Encryption is off: start the chat without it, for the bot cannot read encrypted messages.
 {{else}}
 
-**Encryption**: once, give the bot its own keys and a backup of them. Keep the recovery key that it makes in your password manager:
+**Encryption**: once, give the bot keys of its own and a backup of them. The second command shows the recovery key: keep it in your password manager.
 \`\`\`sh
-{{oc "matrix encryption setup"}}
-{{oc "matrix verify status"}}
+{{oc "matrix verify bootstrap"}}
+{{oc "matrix verify status --include-recovery-key --json"}}
 \`\`\`
-Its keys are on the volume: with a new volume, the bot cannot read what was written before.
+Its keys are on the volume: with a new volume, the bot cannot read what was written before. The first start fetches a library for encryption from GitHub, which takes a minute.
 {{/if}}`,
   pairing: `{{#if answers.user-id}}Nothing to approve: you are on the list.{{else}}The bot answers your direct message with a pairing code. Approve exactly that code:
 \`\`\`sh

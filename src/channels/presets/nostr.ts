@@ -21,8 +21,9 @@ export default defineChannel({
       label: 'Your Nostr public key',
       help: 'These people are answered, everybody else is refused. Your profile shows it. Empty: the bot answers strangers with a pairing code.',
       kind: 'list',
-      pattern: '^(npub1[02-9ac-hj-np-z]{58}|[0-9a-f]{64})$',
-      form: 'a public key (npub1… or 64 hexadecimal digits), not a name',
+      // OpenClaw takes 64 hexadecimal digits too, but so may a private key be written.
+      pattern: '^npub1[02-9ac-hj-np-z]{58}$',
+      form: 'a public key that begins with npub1, not a name',
       example: 'npub10elfcs4fr0l0r8af98jlmgdh9c8tcxjvz9qkw038js35mp4dma8qzvjptg',
     },
     relay: {

@@ -27,7 +27,6 @@ export default defineChannel({
   since: '2026.6.11',
   docs: 'https://docs.openclaw.ai/channels/signal',
   aliases: ['signal-cli'],
-  accounts: true,
   secrets: {},
   questions: {
     account: {
@@ -83,16 +82,16 @@ export default defineChannel({
 1. Solve the captcha on <https://signalcaptchas.org/registration/generate.html>. Then right-click **Open Signal** and copy the address of the link, which begins with \`signalcaptcha://\`. It is good for a few minutes.
 2. Put it in place of \`CAPTCHA\`:
    \`\`\`sh
-   fly ssh console --app {{word app}} --user node --pty --command "env HOME=/home/node signal-cli -a {{word answers.account}} register --captcha 'CAPTCHA'"
+   fly ssh console --app {{word app}} --user node --pty --command "env HOME=/home/node {{word programs.signal-cli}} -a {{word answers.account}} register --captcha 'CAPTCHA'"
    \`\`\`
 3. Put the code from the SMS in place of \`CODE\`:
    \`\`\`sh
-   fly ssh console --app {{word app}} --user node --pty --command "env HOME=/home/node signal-cli -a {{word answers.account}} verify CODE"
+   fly ssh console --app {{word app}} --user node --pty --command "env HOME=/home/node {{word programs.signal-cli}} -a {{word answers.account}} verify CODE"
    \`\`\`
 
 **Or link it to a Signal app** that already has the number, as a second device. This prints an address that begins with \`sgnl://linkdevice\`; make a QR code of it on your own computer (\`qrencode -t ansiutf8 'ADDRESS'\`), and scan it in the app under **Settings → Linked devices**:
 \`\`\`sh
-fly ssh console --app {{word app}} --user node --pty --command "env HOME=/home/node signal-cli link -n OpenClaw"
+fly ssh console --app {{word app}} --user node --pty --command "env HOME=/home/node {{word programs.signal-cli}} link -n OpenClaw"
 \`\`\`
 
 Then start the gateway anew, so that it finds the number: \`fly apps restart {{word app}}\`. Write to the bot's number from your own phone.
@@ -106,9 +105,11 @@ fly ssh console --app {{word app}} --user node --command "curl -sS -H content-ty
 {{oc "pairing approve signal CODE"}}
 \`\`\`{{/if}}`,
   troubles: [
-    { see: '`signal-cli` ends at once, or the log says that the user is not registered', why: 'The number was neither registered nor linked in this machine, or with another number than the one in the answers.', cure: 'Do the steps of this section, then `fly apps restart {{word app}}`.' },
-    { see: 'It worked for months, now nothing arrives, and the log speaks of a deprecated version', why: "Signal's servers refuse builds of signal-cli that are some months old.", cure: 'Run `npx create-openclaw-fly@latest update` in this folder and deploy: newer releases of it bring a newer signal-cli.' },
+    { see: 'The log says `spawn signal-cli ENOENT`', why: 'The program was not fetched: the machine could not reach GitHub, or runs an image that this folder did not build.', cure: 'Look for `could not fetch` in `fly logs --app {{word app}}`, then deploy again.' },
+    { see: 'The log says `signal daemon exited`, or that the user is not registered', why: 'The number was neither registered nor linked in this machine, or with another number than the one in the answers.', cure: 'Do the steps of this section, then `fly apps restart {{word app}}`.' },
+    { see: 'It worked for months, now nothing arrives, and the log speaks of a deprecated version', why: "Signal's servers refuse builds of signal-cli that are some months old.", cure: 'Run `npx --yes create-openclaw-fly@latest update` in this folder and deploy: newer releases of it bring a newer signal-cli.' },
     { see: 'A command of `signal-cli` says that the config file is in use, and does not end', why: 'The gateway uses the account, and only one program may.', cure: 'Press Ctrl-C. While the gateway runs, ask its own signal-cli, as for the list of groups.' },
+    { see: 'You are on the list by your number, and refused all the same', why: 'Who hides the number in Signal comes without it.', cure: 'Look up the id in `{{oc "logs --limit 200"}}`, and list it as `uuid:` and that id.' },
     { see: 'The bot sees messages but never answers yours', why: 'It is linked to your own number: what you write yourself is ignored.', cure: 'Give it a number of its own.' },
   ],
 })

@@ -1,7 +1,7 @@
 import { defineChannel } from '../define.ts'
 import { secretText } from '../secret-text.ts'
 
-const ship = '^~[a-z]{3}([a-z]{3})?(-[a-z]{6}){0,7}$'
+const ship = '^~[a-z]{3}([a-z]{3}(--?[a-z]{6}){0,7})?$'
 
 export default defineChannel({
   id: 'tlon',
@@ -10,7 +10,6 @@ export default defineChannel({
   since: '2026.3.28',
   docs: 'https://docs.openclaw.ai/channels/tlon',
   aliases: ['urbit', 'landscape'],
-  accounts: true,
   secrets: {
     TLON_CODE: {
       label: "Login code of the bot's ship",
@@ -58,7 +57,7 @@ export default defineChannel({
       label: 'Tlon channels',
       help: 'Channels in which it answers when it is mentioned. Empty: direct messages only.',
       kind: 'list',
-      pattern: '^(chat|diary|heap)/~[a-z-]{3,57}/[a-z0-9-]{1,128}$',
+      pattern: '^(chat|diary|heap)/~[a-z-]{3,64}/[a-z0-9-]{1,128}$',
       form: 'a channel such as chat/~host-ship/general',
       example: 'chat/~sampel-palnet/general',
       without: 'direct messages only',
