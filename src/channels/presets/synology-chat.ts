@@ -68,7 +68,7 @@ The plugin \`@openclaw/synology-chat\` is fetched from npm at the first start, w
     },
     {
       see: '`Invalid token`, and later `Rate limit exceeded`',
-      why: 'the NAS sends another token than `SYNOLOGY_CHAT_TOKEN`; after several wrong ones nobody is let in for a while',
+      why: 'the NAS sends another token than `SYNOLOGY_CHAT_TOKEN`; after several wrong ones it is locked out for a while',
       cure: 'Copy the bot\'s token again, set it with `npm run secrets`, and wait some minutes.',
     },
     {
