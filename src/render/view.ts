@@ -71,7 +71,7 @@ export interface View {
   readonly model: { readonly primary: string; readonly fallbacks: readonly string[]; readonly providers: readonly Provider[] }
   readonly channels: readonly ChannelView[]
   /** Listeners of channels beside the gateway's; each has a service of its own in fly.toml. */
-  readonly listeners: readonly { readonly port: number; readonly label: string; readonly webhook: string }[]
+  readonly listeners: readonly { readonly port: number; readonly publicPort: number; readonly label: string; readonly webhook: string }[]
   /** The tables of the answers file, one for each channel and each further account. */
   readonly channelTables: readonly { readonly table: string; readonly answers: ChannelAnswers }[]
   readonly needs: {
@@ -120,7 +120,7 @@ export function viewOf(answers: Answers, channels: readonly Channel[], generator
     cost: costView(answers, needs),
     model: { ...answers.model, providers: providersOf(modelsOf(answers.model)) },
     channels: channels.map((channel) => channelView(channel, answers)),
-    listeners: answers.access.mode === 'public' ? ownPorts(needs).map(({ port, channel }) => ({ port, label: channel.label, webhook: siteOf(answers, channel, answers.channels[channel.id] ?? {}).webhook! })) : [],
+    listeners: answers.access.mode === 'public' ? ownPorts(needs).map(({ port, channel, webhook }) => ({ port, publicPort: webhook.publicPort ?? port, label: channel.label, webhook: siteOf(answers, channel, answers.channels[channel.id] ?? {}).webhook! })) : [],
     channelTables: channelTables(answers),
     needs: needsView(answers, needs),
     pluginsToFetch: pluginsToFetch(channels, answers.release).join(','),
