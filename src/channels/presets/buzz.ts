@@ -1,4 +1,5 @@
 import { defineChannel } from '../define.ts'
+import { npubHex } from '../npub.ts'
 
 interface RoomAnswers {
   readonly 'room-id': readonly string[]
@@ -9,7 +10,7 @@ interface RoomAnswers {
 /** Buzz has rooms only: in those listed its members are answered, or some of them. */
 function rooms({ 'room-id': ids, 'user-key': people, mention }: RoomAnswers): object {
   return {
-    ...(people.length > 0 ? { groupPolicy: 'allowlist', groupAllowFrom: people } : { groupPolicy: 'open' }),
+    ...(people.length > 0 ? { groupPolicy: 'allowlist', groupAllowFrom: people.map(npubHex) } : { groupPolicy: 'open' }),
     groups: Object.fromEntries(ids.map((id) => [id, { requireMention: mention === 'required' }])),
     ...(ids[0] !== undefined && { defaultTo: ids[0] }),
   }
@@ -60,11 +61,11 @@ export default defineChannel({
     },
     'user-key': {
       label: 'Your Buzz public key',
-      help: 'Only these people are answered. 64 digits, not the form npub…. Empty: every member of those rooms.',
+      help: 'Only these people are answered. The public one, npub1…, never your nsec. Empty: every member of those rooms.',
       kind: 'list',
-      pattern: '^[0-9a-f]{64}$',
-      form: 'a public key (64 digits 0-9 and a-f)',
-      example: '7e7e9c42a91bfef19fa929e5fda1b72e0ebc1a4c1141673e2794234d86addf4e',
+      pattern: '^npub1[02-9ac-hj-np-z]{58}$',
+      form: 'a public key (npub1 and 58 small letters and digits)',
+      example: 'npub10elfcs4fr0l0r8af98jlmgdh9c8tcxjvz9qkw038js35mp4dma8qzvjptg',
     },
     mention: {
       label: 'When the bot answers',
@@ -87,15 +88,15 @@ export default defineChannel({
   runbook: `The bot is a key pair. The private key is a secret of this app (\`npm run secrets\` makes one); the public key follows from it, and an admin of your Buzz workspace must let it in. Never use the key of a person.
 
 1. Set the secrets and deploy. The gateway starts, but Buzz does not let the bot in yet.
-2. Let OpenClaw show the bot's public key. Give the relay as it is, keep the key, and copy the lines \`Bot npub\` and \`Bot hex public key\`; then leave with Ctrl-C, for everything else is set already:
+2. Let the running gateway show the bot's public key: the line \`publicKey\`, 64 digits.
    \`\`\`sh
-   {{oc "channels add --channel buzz"}}
+   {{oc "channels status --channel buzz --json"}}
    \`\`\`
 3. Send the public key to an admin of each room, who runs, with the \`buzz\` program and as themselves:
    \`\`\`sh
-   buzz channels add-member --channel ROOM-ID --pubkey HEX-PUBLIC-KEY --role bot
+   buzz channels add-member --channel ROOM-ID --pubkey PUBLIC-KEY --role bot
    \`\`\`
-   The role must be \`bot\`; an ordinary member is not enough. If the workspace is closed, its owner runs this before: \`buzz-admin add-member --pubkey HEX-PUBLIC-KEY --role member\`
+   The role must be \`bot\`; an ordinary member is not enough. If the workspace is closed, its owner runs this before: \`buzz-admin add-member --pubkey PUBLIC-KEY --role member\`
 4. Restart the gateway: \`fly apps restart {{app}}\`. Then see whether it is in: \`{{oc "channels status --channel buzz --probe"}}\`
 5. {{#if (eq answers.mention "optional")}}Write in one of the rooms.{{else}}Mention the bot in one of the rooms.{{/if}}
 {{#if plugin}}
@@ -105,6 +106,6 @@ The plugin \`@openclaw/buzz\` is fetched from npm at the first start, which take
   troubles: [
     { see: '`does not have the Bot role in configured room`, or a room is skipped', why: 'The room\'s admin has not added this very key, or added it as an ordinary member.', cure: 'Repeat step 3 with the role `bot`, then `fly apps restart {{app}}`' },
     { see: 'The relay refuses the bot', why: 'The workspace is closed, the address of the relay is wrong, or its operator wants an authorization for each bot.', cure: 'Ask whoever runs it; the authorization goes into `BUZZ_AUTH_TAG` with `npm run secrets`.' },
-    { see: 'The bot is in the room but does not answer', why: 'It was not mentioned, or your Buzz program cannot mention it; or your key is not on the list.', cure: 'Set `requireMention` of the room in `channels.buzz.groups` to `false`, and compare `groupAllowFrom` with your public key.' },
+    { see: 'The bot is in the room but does not answer', why: 'It was not mentioned, or your Buzz program cannot mention it; or your key is not on the list.', cure: 'Set `requireMention` of the room in `channels.buzz.groups` to `false`, or add your own npub to the answers as `user-key`.' },
   ],
 })

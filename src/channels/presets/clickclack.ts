@@ -62,6 +62,7 @@ export default defineChannel({
       }),
     },
   ],
+  accounts: true,
   plugin: { id: 'clickclack', package: '@openclaw/clickclack' },
   runbook: `1. In your ClickClack open **Workspace settings → Integrations → OpenClaw** and make a bot with **Manual token** and the scope \`bot:write\`. The token is \`CLICKCLACK_BOT_TOKEN\`. The setup code that is offered there first is for a gateway on your own computer: it would write the token into the configuration.
 2. Add the bot to the channels in which it should answer.

@@ -118,6 +118,7 @@ export default defineChannel({
       }),
     },
   ],
+  accounts: true,
   plugin: { id: 'feishu', package: '@openclaw/feishu' },
   fly: { webhook: { ...listener, when: { question: 'mode', is: ['webhook'] } } },
   runbook: `1. On {{#if (eq answers.domain "lark")}}[open.larksuite.com](https://open.larksuite.com/app){{else}}[open.feishu.cn](https://open.feishu.cn/app){{/if}} make a custom app ("Create Custom App"). Under **Credentials & Basic Info** is its App ID and its App Secret: the secret is \`FEISHU_APP_SECRET\`.

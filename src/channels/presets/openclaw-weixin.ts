@@ -11,7 +11,7 @@ export default defineChannel({
   secrets: {},
   questions: {},
   eras: [{ since: '2026.9.3', config: () => ({ enabled: true }) }],
-  plugin: { id: 'openclaw-weixin', package: '@tencent-weixin/openclaw-weixin' },
+  plugin: { id: 'openclaw-weixin', package: '@tencent-weixin/openclaw-weixin', maker: 'the Weixin team of Tencent' },
   runbook: `The plugin \`@tencent-weixin/openclaw-weixin\` is made by Tencent's Weixin team, not by OpenClaw. It runs inside the gateway and can do whatever the gateway can: read the configuration, the secrets and all conversations. OpenClaw names the version and checks that the package is that very one.
 
 There is no secret to set: an account is linked once, after the first deploy. The link is kept on the volume.

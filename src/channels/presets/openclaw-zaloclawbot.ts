@@ -11,7 +11,7 @@ export default defineChannel({
   secrets: {},
   questions: {},
   eras: [{ since: '2026.9.3', config: () => ({ enabled: true }) }],
-  plugin: { id: 'openclaw-zaloclawbot', package: '@zalo-platforms/openclaw-zaloclawbot' },
+  plugin: { id: 'openclaw-zaloclawbot', package: '@zalo-platforms/openclaw-zaloclawbot', maker: 'the Zalo Platforms team' },
   runbook: `The plugin \`@zalo-platforms/openclaw-zaloclawbot\` is made by the Zalo Platforms team, not by OpenClaw. It runs inside the gateway and can do whatever the gateway can: read the configuration, the secrets and all conversations. OpenClaw names the version and checks that the package is that very one.
 
 There is no secret to set: the bot is made and linked once, after the first deploy. What belongs to it is kept on the volume.

@@ -102,7 +102,7 @@ Within half a minute the first side sees the request. Compare the fingerprints b
 \`\`\``,
   troubles: [
     { see: '`guard_failure`, and messages from friends do not come', why: 'The guard\'s key is missing or used up, or its account may not use the model. Nothing is lost: what was sent to you waits at the relay.', cure: 'Set the key anew with `npm run secrets`, then `fly secrets deploy --app {{app}}`' },
-    { see: 'The status says `running`, not `connected`', why: 'The name is not registered yet, or the relay is not reached.', cure: 'Do steps 2 to 5 above; `{{oc "reef status"}}` shows what is there.' },
+    { see: '`Reef keys are missing from plugin state`, or the status says `running`, not `connected`', why: 'The name is not registered yet, or the relay is not reached.', cure: 'Do steps 2 to 5 above; `{{oc "reef status"}}` shows what is there.' },
     { see: 'A message waits for a review', why: 'The guard was not sure about it.', cure: 'In a chat with your assistant, as its owner: `/reef review list`, then `/reef review approve DIGEST`' },
   ],
 })

@@ -59,7 +59,7 @@ export default defineChannel({
       config: ({ answers }) => ({ enabled: true, botId: answers['bot-id'], secret: secretText('WECOM_BOT_SECRET'), ...directMessages(answers['user-id']), ...groups(answers) }),
     },
   ],
-  plugin: { id: 'wecom-openclaw-plugin', package: '@wecom/wecom-openclaw-plugin' },
+  plugin: { id: 'wecom-openclaw-plugin', package: '@wecom/wecom-openclaw-plugin', maker: 'the WeCom team of Tencent', fetch: 'before' },
   runbook: `The plugin \`@wecom/wecom-openclaw-plugin\` is made by Tencent's WeCom team, not by OpenClaw. It runs inside the gateway and can do whatever the gateway can: read the configuration, the secrets and all conversations. OpenClaw names the version and checks that the package is that very one.
 
 1. In WeCom make a smart bot (智能机器人) in **API mode** with a **long connection** (长连接). It shows a Bot ID and a Secret: the secret is \`WECOM_BOT_SECRET\`.
@@ -73,7 +73,7 @@ export default defineChannel({
 {{oc "pairing approve wecom CODE"}}
 \`\`\`{{/if}}`,
   troubles: [
-    { see: '`unknown channel id: wecom`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx create-openclaw-fly remove wecom`' },
+    { see: '`unknown channel id: wecom`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove wecom`' },
     { see: 'The log repeats `Connection lost, reconnecting`', why: 'Bot ID or secret is wrong, or the same bot is connected somewhere else: WeCom keeps one connection.', cure: 'Copy both anew, and use a bot for one gateway only.' },
     { see: '`typed hook "before_prompt_build" blocked`', why: 'OpenClaw does not let plugins of others read conversations for purposes of their own. The channel works without.', cure: 'Nothing has to be done.' },
   ],

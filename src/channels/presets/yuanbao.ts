@@ -46,7 +46,7 @@ export default defineChannel({
       config: ({ answers }) => ({ enabled: true, appKey: secretText('YUANBAO_APP_KEY'), appSecret: secretText('YUANBAO_APP_SECRET'), dm: dm(answers['user-id']), requireMention: true }),
     },
   ],
-  plugin: { id: 'openclaw-plugin-yuanbao', package: 'openclaw-plugin-yuanbao' },
+  plugin: { id: 'openclaw-plugin-yuanbao', package: 'openclaw-plugin-yuanbao', maker: 'the Yuanbao team of Tencent', fetch: 'before' },
   runbook: `The plugin \`openclaw-plugin-yuanbao\` is made by Tencent's Yuanbao team, not by OpenClaw. It runs inside the gateway and can do whatever the gateway can: read the configuration, the secrets and all conversations. OpenClaw names the version and checks that the package is that very one.
 
 1. In the Yuanbao app make a bot. Its settings show an App Key and an App Secret: \`YUANBAO_APP_KEY\` and \`YUANBAO_APP_SECRET\`.
@@ -59,7 +59,7 @@ In a group the bot answers whoever mentions it: this plugin has no list of group
 {{oc "pairing approve yuanbao CODE"}}
 \`\`\`{{/if}}`,
   troubles: [
-    { see: '`unknown channel id: yuanbao`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx create-openclaw-fly remove yuanbao`' },
+    { see: '`unknown channel id: yuanbao`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove yuanbao`' },
     { see: 'No messages come in', why: 'The bot was not approved in the Yuanbao app yet, or key and secret are not those of this bot.', cure: 'See `{{oc "channels status --probe"}}`, and copy both anew.' },
     { see: 'The bot answers with one and the same apology', why: 'The model gave no answer; the sentence is the plugin\'s own.', cure: 'See why: `{{oc "logs --limit 200"}}`' },
   ],

@@ -63,6 +63,7 @@ export default defineChannel({
       }),
     },
   ],
+  accounts: true,
   plugin: { id: 'zalo', package: '@openclaw/zalo' },
   fly: { webhook: { path: '/zalo/webhook', when: { question: 'mode', is: ['webhook'] } } },
   runbook: `1. Sign in on [bot.zaloplatforms.com](https://bot.zaloplatforms.com) with your Zalo account and make a bot. Its token, digits and a colon at the start, is \`ZALO_BOT_TOKEN\`. For some bots it stands in the welcome message that the bot sends you in Zalo.

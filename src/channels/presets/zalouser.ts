@@ -44,6 +44,7 @@ export default defineChannel({
     },
   },
   eras: [{ since: '2026.3.28', config: ({ answers }) => ({ enabled: true, ...directMessages(answers['user-id']), ...groups(answers) }) }],
+  accounts: true,
   plugin: { id: 'zalouser', package: '@openclaw/zalouser' },
   runbook: `There is no secret to set: an account is linked once, after the first deploy, as you link Zalo on a computer. The link is kept on the volume.
 
