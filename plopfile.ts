@@ -2,7 +2,8 @@ import { Writable } from 'node:stream'
 import type { NodePlopAPI } from 'plop'
 import { parseChannelAnswer } from './src/answers/channel-answers.ts'
 import type { GivenValue } from './src/answers/given.ts'
-import type { Channel, ChannelQuestion } from './src/channels/define.ts'
+import type { Channel, ChannelAnswers, ChannelQuestion } from './src/channels/define.ts'
+import { holds } from './src/channels/questions.ts'
 import type { Io } from './src/commands/io.ts'
 import { loadChannels } from './src/load.ts'
 import { newestRelease } from './src/releases/catalogue.ts'
@@ -76,15 +77,22 @@ function here(streams: Partial<Pick<Io, 'output' | 'error'>>): Io {
 /** plop reads dots in names as nesting, so a question is `discord guild-id` here. */
 function channelPrompts(channel: Channel): object[] {
   return Object.entries(channel.questions).map(([name, question]) => ({
-    type: 'input',
+    ...(question.kind === 'choice' ? { type: 'list', choices: question.choices.map(({ value, label }) => ({ value, name: label })), default: question.default } : { type: 'input' }),
     name: `${channel.id} ${name}`,
     message: `${question.label} (${question.help})`,
-    when: (answers: Answers) => answers.channel === channel.id && (question.needs === undefined || Boolean(answers[`${channel.id} ${question.needs}`])),
+    when: (answers: Answers) => answers.channel === channel.id && holds(question.when, channel.questions, typedAnswers(answers, channel)),
     validate: (text: string) => {
       if (text.trim() === '') return question.required !== true || 'this is needed'
       const parsed = parseChannelAnswer(question, given(question, text))
       return parsed.ok || parsed.problem.message
     },
+  }))
+}
+
+function typedAnswers(answers: Answers, channel: Channel): ChannelAnswers {
+  return Object.fromEntries(Object.keys(channel.questions).flatMap((name) => {
+    const text = answers[`${channel.id} ${name}`]
+    return typeof text === 'string' && text.trim() !== '' ? [[name, text]] : []
   }))
 }
 

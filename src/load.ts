@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliDecompressSync } from 'node:zlib'
 import type { ChannelCatalog } from './channels/catalog.ts'
 import type { Channel } from './channels/define.ts'
+import { loadOwnPresets, withOwnPresets } from './own-presets.ts'
 import { schemaSet, type SchemaSet } from './releases/schemas.ts'
 import type { CompiledTemplates, TemplateSet } from './render/templates.ts'
 
@@ -14,12 +15,21 @@ import type { CompiledTemplates, TemplateSet } from './render/templates.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** Every preset in `channels/presets/`, found by listing the folder: to add a channel is to add a file. */
-export async function loadChannels(): Promise<ChannelCatalog> {
+/**
+ * Every preset in `channels/presets/`, found by listing the folder: to add a channel is to add a file.
+ * @param deployment its folder, where one is worked on: it may have presets of its own
+ * @throws ProblemsError with every mistake in those
+ */
+export async function loadChannels(deployment?: string): Promise<ChannelCatalog> {
+  const ours = await loadOurChannels()
+  return deployment === undefined ? ours : withOwnPresets(ours, loadOwnPresets(deployment))
+}
+
+async function loadOurChannels(): Promise<ChannelCatalog> {
   const folder = here('./channels/presets/')
   const files = readdirSync(folder).filter((name) => /\.(?:ts|mjs)$/.test(name))
   const modules = await Promise.all(files.map((name) => import(new URL(`./channels/presets/${name}`, import.meta.url).href) as Promise<{ default: Channel }>))
-  return modules.map((module) => module.default).toSorted((a, b) => (a.label < b.label ? -1 : 1))
+  return modules.map((module) => module.default).toSorted((a, b) => (a.label.toLowerCase() < b.label.toLowerCase() ? -1 : 1))
 }
 
 /** Every file below `templates/`, by its path there. */

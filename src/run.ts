@@ -7,6 +7,9 @@ type Command = (words: readonly string[], io: Io) => Promise<ExitCode>
 /** Each is loaded only when it is wanted. */
 const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   update: async () => (await import('./commands/update.ts')).updateCommand,
+  add: async () => (await import('./commands/add.ts')).addCommand,
+  remove: async () => (await import('./commands/remove.ts')).removeCommand,
+  channels: async () => (await import('./commands/channels.ts')).channelsCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
   adopt: async () => (await import('./commands/adopt.ts')).adoptCommand,

@@ -16,6 +16,10 @@ export interface Answers {
   readonly model: ModelAnswer
   /** By channel id, in the order of the ids. */
   readonly channels: Readonly<Record<string, ChannelAnswers>>
+  /** Further accounts by channel id and account name, each with answers of its own; absent where there are none. */
+  readonly accounts?: Readonly<Record<string, Readonly<Record<string, ChannelAnswers>>>>
+  /** Which agent answers, by channel (`discord`) or account (`telegram.work`); absent where it is main everywhere. */
+  readonly agents?: Readonly<Record<string, string>>
 }
 
 export type ImageAnswer =

@@ -1,10 +1,12 @@
 import { channelFault, nearestReleaseWith } from '../channels/availability.ts'
 import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
 import type { Channel, ChannelAnswers, ChannelQuestion } from '../channels/define.ts'
+import { holds, type Condition } from '../channels/questions.ts'
 import type { Problem } from '../errors.ts'
 import { outranks, type Given, type GivenValue } from './given.ts'
+import { looksLikeSecret } from './secret-shapes.ts'
 import { nearest } from './suggest.ts'
-import { accept, parseEach, parseText, problemsIn, refuse, type Parsed } from './values.ts'
+import { accept, parseChoice, parseEach, parseText, problemsIn, refuse, type Parsed } from './values.ts'
 
 /** The chosen channels, each once, or what is wrong with each name. */
 export function parseChannels(given: GivenValue, catalog: ChannelCatalog): Parsed<readonly Channel[]> {
@@ -46,28 +48,47 @@ export function resolveChannelAnswers(
   return { answers: Object.fromEntries(answers), problems }
 }
 
-function answersOf(channel: Channel, given: Given, problems: Problem[]): ChannelAnswers {
+/** First each answer by itself, then whether what it goes with was answered so. @param at `discord`, or `telegram.accounts.work` */
+export function answersOf(channel: Channel, given: Given, problems: Problem[], at = channel.id): ChannelAnswers {
   const answers: Record<string, string | readonly string[]> = {}
   for (const [name, question] of Object.entries(channel.questions)) {
-    const value = given.get(`${channel.id}.${name}`)
-    if (value === undefined) {
-      if (question.required) problems.push({ where: `--${channel.id}.${name}`, message: `${channel.label} needs it: ${question.label}`, hint: question.help })
-      continue
-    }
+    const value = given.get(`${at}.${name}`)
+    if (value === undefined) continue
     const parsed = parseChannelAnswer(question, value)
     if (!parsed.ok) problems.push(...problemsIn(parsed))
     else if (parsed.value.length > 0) answers[name] = parsed.value
-    if (question.needs !== undefined && !given.has(`${channel.id}.${question.needs}`))
-      problems.push({ where: value.where, message: `this goes with --${channel.id}.${question.needs}, which is missing` })
+  }
+  for (const [name, question] of Object.entries(channel.questions)) {
+    const value = given.get(`${at}.${name}`)
+    if (holds(question.when, channel.questions, answers)) {
+      if (value === undefined && question.required) problems.push({ where: `--${at}.${name}`, message: `${channel.label} needs it: ${question.label}`, hint: question.help })
+    } else if (value !== undefined) {
+      delete answers[name]
+      if (!isOutOfTheWay(at, question.when!, value, given)) problems.push({ where: value.where, message: `this goes with ${flagFor(at, question.when!)}` })
+    }
   }
   return answers
 }
 
+/** What makes a condition hold: `--discord.guild-id`, or `--slack.mode http`; the first that fails where one needs another. */
+function flagFor(at: string, { question, is }: Condition): string {
+  return `--${at}.${question}${is === undefined ? ', which is missing' : ` ${is.join(' or ')}`}`
+}
+
+/** A file's answer to what a flag has just chosen against is not in its way. */
+function isOutOfTheWay(at: string, { question }: Condition, value: GivenValue, given: Given): boolean {
+  const chosen = given.get(`${at}.${question}`)
+  return chosen !== undefined && outranks(chosen, value)
+}
+
 /** One answer to a channel's question. */
 export function parseChannelAnswer(question: ChannelQuestion, given: GivenValue): Parsed<string | readonly string[]> {
+  if (question.kind === 'choice') return parseChoice(given, question.choices.map(({ value }) => value))
+  const fits = (text: string): boolean => new RegExp(question.pattern, 'u').test(text)
   const parse = (item: GivenValue): Parsed<string> => {
-    const parsed = parseText(item)
-    if (!parsed.ok || new RegExp(question.pattern, 'u').test(parsed.value)) return parsed
+    // Some ids are as long and random as a token, the example too: then the form alone tells them apart.
+    const parsed = looksLikeSecret(question.example) && typeof item.value === 'string' && fits(item.value.trim()) ? accept(item.value.trim()) : parseText(item)
+    if (!parsed.ok || fits(parsed.value)) return parsed
     return refuse(item, `${JSON.stringify(parsed.value)} is not ${question.form}`, `for instance ${question.example}`)
   }
   return question.kind === 'list' ? parseEach(given, parse) : parse(given)
@@ -77,7 +98,7 @@ function strayAnswers(channels: readonly Channel[], catalog: ChannelCatalog, giv
   const problems: Problem[] = []
   for (const [key, value] of given) {
     const [id, name] = splitOnce(key)
-    if (name === undefined || channels.some((channel) => channel.id === id && Object.hasOwn(channel.questions, name))) continue
+    if (name === undefined || isReserved(name) || channels.some((channel) => channel.id === id && Object.hasOwn(channel.questions, name))) continue
     const channel = findChannel(catalog, id)
     if (channel === undefined) continue
     if (!Object.hasOwn(channel.questions, name)) {
@@ -86,6 +107,11 @@ function strayAnswers(channels: readonly Channel[], catalog: ChannelCatalog, giv
     } else if (!overruled(value, given)) problems.push({ where: value.where, message: `${channel.label} is not among the channels`, hint: `add --channel ${channel.id}` })
   }
   return problems
+}
+
+/** Not a channel's own question: `account-answers.ts` sees to these. */
+function isReserved(name: string): boolean {
+  return name === 'agent' || name === 'accounts' || name.startsWith('accounts.')
 }
 
 /** A list of channels given as flags replaces the file's, and what the file answers for the others goes with them. */

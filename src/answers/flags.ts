@@ -1,3 +1,4 @@
+import type { ChannelAnswers } from '../channels/define.ts'
 import type { Answers } from './answers.ts'
 import { DEFAULT_REPOSITORY } from './defaults.ts'
 
@@ -24,9 +25,23 @@ export function answerFlags(answers: Answers): readonly FlagWords[] {
     ...model.fallbacks.map((fallback): FlagWords => ['--fallback', fallback]),
     ...Object.entries(answers.channels).flatMap(([id, channel]): FlagWords[] => [
       ['--channel', id],
-      ...Object.entries(channel).flatMap(([name, value]) => [value].flat().map((item): FlagWords => [`--${id}.${name}`, item])),
+      ...answerWords(id, channel),
+      ...agentWords(id, answers.agents?.[id]),
+      ...Object.entries(answers.accounts?.[id] ?? {}).flatMap(([account, own]): FlagWords[] => [
+        [`--${id}.accounts`, account],
+        ...answerWords(`${id}.accounts.${account}`, own),
+        ...agentWords(`${id}.accounts.${account}`, answers.agents?.[`${id}.${account}`]),
+      ]),
     ]),
   ]
+}
+
+function answerWords(at: string, answers: ChannelAnswers): readonly FlagWords[] {
+  return Object.entries(answers).flatMap(([name, value]) => [value].flat().map((item): FlagWords => [`--${at}.${name}`, item]))
+}
+
+function agentWords(at: string, agent: string | undefined): readonly FlagWords[] {
+  return agent === undefined ? [] : [[`--${at}.agent`, agent]]
 }
 
 function optional(flag: string, value: string | null, leftOut?: string): FlagWords[] {

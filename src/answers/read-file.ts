@@ -44,10 +44,28 @@ function readChannels(value: unknown, name: string, catalog: ChannelCatalog, giv
 }
 
 function readChannel(channelId: string, written: string, answers: Readonly<Record<string, unknown>>, name: string, catalog: ChannelCatalog, given: Map<string, GivenValue>, problems: Problem[]): void {
-  const known = Object.keys(findChannel(catalog, channelId)?.questions ?? {})
+  const channel = findChannel(catalog, channelId)
+  const known = channel === undefined ? [] : [...Object.keys(channel.questions), 'agent', ...(channel.accounts === true ? ['accounts'] : [])]
   for (const [question, value] of Object.entries(answers)) {
-    if (known.length === 0 || known.includes(question)) put(given, `${channelId}.${question}`, value, `${name}: channels.${shownKey(written)}.${shownKey(question)}`)
+    if (question === 'accounts' && channel !== undefined) readAccounts(channelId, known, value, `channels.${shownKey(written)}.accounts`, name, given, problems)
+    else if (known.length === 0 || known.includes(question)) put(given, `${channelId}.${question}`, value, `${name}: channels.${shownKey(written)}.${shownKey(question)}`)
     else problems.push(unknownKey(name, question, known, `channels.${shownKey(written)}.`))
+  }
+}
+
+function readAccounts(channelId: string, known: readonly string[], accounts: unknown, at: string, file: string, given: Map<string, GivenValue>, problems: Problem[]): void {
+  if (!isTable(accounts)) {
+    problems.push({ where: `${file}: ${at}`, message: 'this must be tables', hint: `write [${at}.work]` })
+    return
+  }
+  put(given, `${channelId}.accounts`, Object.keys(accounts), `${file}: ${at}`)
+  for (const [account, answers] of Object.entries(accounts)) {
+    const place = `${at}.${shownKey(account)}`
+    if (!isTable(answers)) problems.push({ where: `${file}: ${place}`, message: 'this must be a table', hint: `write [${place}]` })
+    else for (const [question, value] of Object.entries(answers)) {
+      if (known.includes(question) && question !== 'accounts') put(given, `${channelId}.accounts.${account}.${question}`, value, `${file}: ${place}.${shownKey(question)}`)
+      else problems.push(unknownKey(file, question, known, `${place}.`))
+    }
   }
 }
 

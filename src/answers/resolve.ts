@@ -1,9 +1,13 @@
 import type { ChannelCatalog } from '../channels/catalog.ts'
+import { needsOf } from '../channels/needs.ts'
 import type { Problem } from '../errors.ts'
+import { MIN_MEMORY_MB } from '../fly/constants.ts'
 import { findSize, fittingMemory, heapFor, memoryFault } from '../fly/sizes.ts'
 import { findProvider, providerOf, type Provider } from '../models/providers.ts'
 import { hasBrowser, type AccessAnswer, type Answers, type ImageAnswer, type MachineAnswer, type ModelAnswer } from './answers.ts'
+import { resolveAccounts } from './account-answers.ts'
 import { parseChannels, recognisedChannels, resolveChannelAnswers } from './channel-answers.ts'
+import { needsProblems } from './channel-needs.ts'
 import { DEFAULT_REPOSITORY, defaultModel } from './defaults.ts'
 import { outranks, type Given, type GivenValue } from './given.ts'
 import { parsers } from './parsers.ts'
@@ -26,13 +30,15 @@ export function resolveAnswers(given: Given, catalog: ChannelCatalog): Resolved 
   const release = reader.read('release', parsers.release)
   const image = resolveImage(reader)
   const access = resolveAccess(reader)
-  const machine = resolveMachine(reader, image)
+  const chosen = reader.read('channel', (value) => parseChannels(value, catalog)) ?? recognisedChannels(given, catalog)
+  const channels = resolveChannelAnswers(chosen, catalog, release, given)
+  const { problems: accountProblems, ...more } = resolveAccounts(chosen, given)
+  const needs = needsOf(chosen, channels.answers)
+  const machine = resolveMachine(reader, image, needs.memoryMb)
   const model = resolveModel(reader)
-  const chosen = reader.read('channel', (value) => parseChannels(value, catalog))
-  const channels = resolveChannelAnswers(chosen ?? recognisedChannels(given, catalog), catalog, release, given)
-  reader.problems.push(...channels.problems)
+  reader.problems.push(...channels.problems, ...accountProblems, ...needsProblems(chosen, needs, access?.mode === 'private', given))
   if (reader.problems.length === 0 && app && region && release && image && access && machine && model)
-    return { ok: true, answers: { app, org, region, release, image, access, machine, model, channels: channels.answers } }
+    return { ok: true, answers: { app, org, region, release, image, access, machine, model, channels: channels.answers, ...more } }
   return { ok: false, problems: reader.problems }
 }
 
@@ -90,18 +96,21 @@ function resolveAccess(reader: Reader): AccessAnswer | undefined {
   return mode && { mode, domain }
 }
 
-function resolveMachine(reader: Reader, image: ImageAnswer | undefined): MachineAnswer | undefined {
+/** @param channelsMb what the channels want on top of OpenClaw's own */
+function resolveMachine(reader: Reader, image: ImageAnswer | undefined, channelsMb: number): MachineAnswer | undefined {
   const name = reader.read('size', parsers.size)
   const memory = reader.read('memory', parsers.memory)
   const heap = reader.read('heap', parsers.heap) ?? null
   const volumeGb = reader.read('volume', parsers.volume)
   const size = name && findSize(name)
   if (!size || memory === undefined) return undefined
-  const memoryMb = reader.isDefault('memory') ? fittingMemory(size, memory) : memory
+  const least = MIN_MEMORY_MB + channelsMb
+  const memoryMb = reader.isDefault('memory') ? fittingMemory(size, Math.max(memory, least)) : memory
   const fault = memoryFault(size, memoryMb)
   if (fault !== undefined) reader.reject('memory', fault)
+  else if (memoryMb < least) reader.reject(reader.isDefault('memory') ? 'size' : 'memory', `the channels want ${channelsMb} MB on top of OpenClaw's ${MIN_MEMORY_MB}: give ${least} MB or more`)
   const tooMuch = heap !== null && heap > memoryMb - 512
-  if (tooMuch) reader.reject('heap', `the heap must leave 512 MB of the ${memoryMb} MB to the rest; leave it out to get ${heapFor(memoryMb, hasBrowser(image))}`, 'memory')
+  if (tooMuch) reader.reject('heap', `the heap must leave 512 MB of the ${memoryMb} MB to the rest; leave it out to get ${heapFor(memoryMb, hasBrowser(image), channelsMb)}`, 'memory')
   return volumeGb === undefined ? undefined : { size: size.name, memoryMb, heapMb: tooMuch ? null : heap, volumeGb }
 }
 

@@ -1,4 +1,6 @@
+import { parseChannels } from '../answers/channel-answers.ts'
 import { parsers } from '../answers/parsers.ts'
+import { needsOf } from '../channels/needs.ts'
 import { BROWSER_MEMORY_MB, BROWSER_VOLUME_GB, MIN_MEMORY_MB, MIN_VOLUME_GB } from '../fly/constants.ts'
 import { estimateMonth, formatEstimate } from '../fly/price.ts'
 import { findSize, machineSizes, memoryFault, type MachineSize } from '../fly/sizes.ts'
@@ -25,7 +27,7 @@ export async function askMemory(draft: Draft): Promise<void> {
   if (draft.given.has('memory') || size === undefined) return
   const suggestion = suggestMemory(draft, size)
   const choices = [...new Set([suggestion, ...MEMORY_STEPS.map((gb) => gb * 1024)])]
-    .filter((mb) => mb >= MIN_MEMORY_MB && memoryFault(size, mb) === undefined)
+    .filter((mb) => mb >= leastMemory(draft) && memoryFault(size, mb) === undefined)
     .toSorted((a, b) => a - b)
   const options = choices.map((mb) => ({
     value: mb,
@@ -58,7 +60,13 @@ function suggestMemory(draft: Draft, size: MachineSize): number {
 }
 
 function wantedMemory(draft: Draft, usual: number): number {
-  return usesBrowser(draft) ? Math.max(usual, BROWSER_MEMORY_MB) : usual
+  return Math.max(usual, leastMemory(draft), usesBrowser(draft) ? BROWSER_MEMORY_MB : 0)
+}
+
+/** OpenClaw's own, and what the channels' programs want on top. */
+function leastMemory(draft: Draft): number {
+  const channels = read(draft.given, 'channel', (value) => parseChannels(value, draft.catalog)) ?? []
+  return MIN_MEMORY_MB + needsOf(channels, {}).memoryMb
 }
 
 function usesBrowser(draft: Draft): boolean {

@@ -1,5 +1,6 @@
 import type { Given } from '../answers/given.ts'
-import { askChannelQuestions, askChannels } from './ask-channels.ts'
+import type { Channel } from '../channels/define.ts'
+import { askChannelQuestions, askChannels, askQuestionsOf } from './ask-channels.ts'
 import { askMemory, askSize, askVolume } from './ask-machine.ts'
 import { askFallbacks, askModel, askProvider } from './ask-model.ts'
 import { askAccess, askBuild, askDomain, askRelease, askVariant } from './ask-openclaw.ts'
@@ -13,9 +14,9 @@ export type { AskIo } from './io.ts'
 const steps = [
   askApp, askOrg, askRegion,
   askRelease, askBuild, askVariant, askAccess, askDomain,
+  askChannels, askChannelQuestions,
   askSize, askMemory, askVolume,
   askProvider, askModel, askFallbacks,
-  askChannels, askChannelQuestions,
 ] as const
 
 /**
@@ -25,5 +26,15 @@ const steps = [
 export async function askAnswers(given: Given, context: AskContext): Promise<Given> {
   const draft = startDraft(given, context)
   for (const step of steps) await step(draft)
+  return draft.given
+}
+
+/**
+ * Asks what some channels, or one more account of a channel, want to know, and nothing else.
+ * @throws Cancelled
+ */
+export async function askOnlyChannels(channels: readonly Channel[], account: string | undefined, given: Given, context: AskContext): Promise<Given> {
+  const draft = startDraft(given, context)
+  await askQuestionsOf(draft, channels, account)
   return draft.given
 }

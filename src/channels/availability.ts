@@ -26,8 +26,11 @@ export function pluginOf(channel: Channel, release: Release): Channel['plugin'] 
 
 /** The packages that the boot program must fetch, as the gateway does not, or stops once when it has. */
 export function pluginsToFetch(channels: readonly Channel[], release: Release): readonly string[] {
-  if (!['by-command', 'then-stops'].includes(eraAt(externalPlugins, release))) return []
-  return channels.flatMap((channel) => pluginOf(channel, release)?.package ?? [])
+  const all = ['by-command', 'then-stops'].includes(eraAt(externalPlugins, release))
+  return channels.flatMap((channel) => {
+    const plugin = pluginOf(channel, release)
+    return plugin !== undefined && (all || plugin.fetch === 'before') ? [plugin.package] : []
+  })
 }
 
 /** The known release in which the channel works that is nearest to this one: the next newer, or else the newest. */

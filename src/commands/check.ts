@@ -66,7 +66,7 @@ async function checkHandMade(named: string, files: NamedFiles, fix: boolean, io:
 
 async function checkOurs(named: string | undefined, fix: boolean, io: Io): Promise<CheckReport> {
   const folder = await deploymentFolder(named, io, fix)
-  const catalog = await loadChannels()
+  const catalog = await loadChannels(folder)
   const { answers, faults } = await readAnswers(folder, catalog)
   const check = (): Promise<CheckReport> => look(folder, () => ourFiles(folder, answers), faults, catalog, fix)
   const report = await (fix ? withLock(folder, check) : check())

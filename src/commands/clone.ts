@@ -33,7 +33,7 @@ async function fetchSource(folder: string, repository: string, release: string, 
 }
 
 async function sourceOf(folder: string): Promise<{ repository: string; release: string }> {
-  const { image, release } = await readDeploymentAnswers(folder, await loadChannels())
+  const { image, release } = await readDeploymentAnswers(folder, await loadChannels(folder))
   if (image.build === 'image') throw new UserError('no-clone', 'this deployment uses the official image, so there is nothing to clone', 'npm run deploy is all it needs')
   return { repository: image.repository, release }
 }

@@ -29,6 +29,70 @@ Examples:
   npx create-openclaw-fly@latest update
   npx create-openclaw-fly@latest update --to latest --dry-run
   npx create-openclaw-fly@latest update --channel telegram --yes`,
+  add: `Usage: npx create-openclaw-fly@latest add CHANNEL… [-C DIR] [flags]
+       npx create-openclaw-fly@latest add --preset FILE.json [-C DIR] [flags]
+       npx create-openclaw-fly@latest add --plugin PACKAGE --id ID
+                                          [--secret NAME…] [-C DIR] [flags]
+
+Adds messaging channels to a deployment. It asks only what those channels want
+to know, changes only what they touch, keeps what you changed by hand, shows it
+and asks. At the end it names the secrets to set. "channels CHANNEL" lists what
+one asks and needs.
+
+  --CHANNEL.QUESTION VALUE   an answer: --telegram.user-id 123456789
+  --account NAME       a further account of one channel: --account work
+  --agent NAME         the agent that answers there (default: main)
+  --preset FILE        a channel of your own, described as data
+  --plugin PACKAGE     a plugin from npm that nobody has described yet, with
+  --id ID              the channel's id in OpenClaw, and
+  --secret NAME        the variables it wants (repeatable; names, no values)
+  --dry-run            show what would change, write nothing
+  --yes                write without asking
+  --conflicts WHICH    mine or new: settles what both changed
+  -C DIR               the deployment's folder (default: here)
+  --json               print one JSON object, ask nothing
+
+Exit codes: 0 done, 1 failed, 2 a mistake in flags or answers, 3 something is
+left for you to decide, 130 cancelled
+
+Examples:
+  npx create-openclaw-fly@latest add telegram
+  npx create-openclaw-fly@latest add discord --discord.user-id \\
+    234567890123456789 --yes
+  npx create-openclaw-fly@latest add telegram --account work`,
+  remove: `Usage: npx create-openclaw-fly@latest remove CHANNEL… [-C DIR] [flags]
+
+Takes channels out of a deployment: out of openclaw.json, of the Fly files and
+of the answers. What you changed by hand elsewhere is kept, and so is what the
+volume has of them (pairing, logins). It names the secrets that nothing needs
+any more.
+
+  --account NAME       one account of one channel alone
+  --dry-run            show what would change, write nothing
+  --yes                write without asking
+  --conflicts WHICH    mine or new: settles what both changed
+  -C DIR               the deployment's folder (default: here)
+  --json               print one JSON object, ask nothing
+
+Exit codes: 0 done, 1 failed, 2 a mistake in flags, 3 something is left for you
+to decide, 130 cancelled
+
+Example:
+  npx create-openclaw-fly@latest remove discord`,
+  channels: `Usage: npx create-openclaw-fly@latest channels [CHANNEL] [-C DIR] [--json]
+
+Lists the messaging channels that there are, and which of them a deployment has.
+With the name of one: what it asks (each question is a flag of create and add),
+which secrets it wants and where they come from, and what it needs on Fly.
+
+  -C DIR               the deployment's folder (default: here, if it is one)
+  --json               print one JSON object
+
+Exit codes: 0 done, 1 failed, 2 a mistake in flags
+
+Examples:
+  npx create-openclaw-fly@latest channels
+  npx create-openclaw-fly@latest channels telegram`,
   diff: `Usage: npx create-openclaw-fly@latest diff [-C DIR] [--to RELEASE] [flags]
 
 Prints what update would change, as a unified diff that git apply takes. Takes

@@ -6,6 +6,13 @@ import { refuseOther } from '../workspace/deployment.ts'
 import { finishInterrupted } from '../workspace/fill.ts'
 import type { Io } from './io.ts'
 
+/** What `-C` names among a command's words, or the folder that it is run in: where the deployment's own presets are. */
+export function folderIn(words: readonly string[], { cwd }: Pick<Io, 'cwd'>): string {
+  const at = words.indexOf('-C')
+  const named = at === -1 ? undefined : words[at + 1]
+  return resolve(cwd, named === undefined || named.includes('\0') ? '.' : named)
+}
+
 /**
  * The deployment that a command works on: what -C names, or where it is run. If a killed run left it half-made or
  * half-updated, it is whole afterwards.

@@ -1,7 +1,7 @@
 import { exitCodes, type ExitCode } from '../errors.ts'
 import { loadChannels } from '../load.ts'
 import { diffLines } from '../report/diff.ts'
-import { deploymentFolder } from './deployment-folder.ts'
+import { deploymentFolder, folderIn } from './deployment-folder.ts'
 import type { Io } from './io.ts'
 import { prepareUpdate } from './prepare-update.ts'
 import { settleWish } from './update.ts'
@@ -13,7 +13,7 @@ import { parseUpdate } from './update-flags.ts'
  * @throws UserError, ProblemsError
  */
 export async function diffCommand(words: readonly string[], io: Io): Promise<ExitCode> {
-  const options = parseUpdate(words, await loadChannels())
+  const options = parseUpdate(words, await loadChannels(folderIn(words, io)))
   if (options.mistake !== undefined) throw options.mistake
   const folder = await deploymentFolder(options.folder, io, false)
   const { plan } = await prepareUpdate(folder, await settleWish(options, io))

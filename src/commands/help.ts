@@ -1,5 +1,6 @@
 import { questions, type Question } from '../answers/questions.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
+import { wrapWords } from '../report/wrap.ts'
 
 const usage = `Usage: npm create openclaw-fly@latest -- [DIR] [flags]
        npx create-openclaw-fly@latest COMMAND [flags]
@@ -12,6 +13,8 @@ Commands (COMMAND --help says more):
   [DIR]      make a deployment in DIR, which must be new or empty
   update     to another OpenClaw release, other answers or newer templates;
              what you changed is kept
+  add        a messaging channel to a deployment; remove takes one away
+  channels   which there are, what each asks and needs, and which are set up
   diff       what update would change
   check      what would break a deployment, and whether it is up to date
   adopt      make one of ours out of a deployment that was made by hand
@@ -38,10 +41,8 @@ Examples:
 /** The text of `--help`, at most 80 columns wide. */
 export function helpText(catalog: ChannelCatalog): string {
   const answers = questions.map((question: Question) => row(`--${question.key} ${question.value}`, question.help))
-  const channels = catalog.flatMap((channel) =>
-    Object.entries(channel.questions).map(([name, { label, kind }]) => row(`--${channel.id}.${name}`, `${label}${kind === 'list' ? ' (repeatable)' : ''}`)),
-  )
-  return [usage, '', 'Answers (each is also a key of openclaw-fly.toml):', ...answers, '', `Channels (--channel): ${catalog.map(({ id }) => id).join(', ')}`, ...channels, '', 'Other flags:', closing].join('\n')
+  const channels = wrapWords(catalog.map(({ id }) => id).join(', '), 76).map((line) => `  ${line}`)
+  return [usage, '', 'Answers (each is also a key of openclaw-fly.toml):', ...answers, '', 'Channels (--channel ID); "channels ID" shows what one asks and needs:', ...channels, '', 'Other flags:', closing].join('\n')
 }
 
 const COLUMN = 23

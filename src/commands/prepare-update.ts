@@ -3,6 +3,7 @@ import type { Given } from '../answers/given.ts'
 import { migrateAnswers } from '../answers/migrate.ts'
 import { readToml } from '../answers/toml.ts'
 import { findAll } from '../check/find.ts'
+import type { Channel } from '../channels/define.ts'
 import { schemaFaults } from '../check/json-schema.ts'
 import { isUnreadable, readJson5File } from '../check/subject/located.ts'
 import { readSubject } from '../check/subject/subject.ts'
@@ -20,6 +21,7 @@ import type { FileSet } from '../render/file-set.ts'
 import { releaseNotes } from '../report/release-notes.ts'
 import { consequencesOf, type FormerAnswers } from '../report/consequences.ts'
 import type { Update } from '../report/update.ts'
+import { withOwnPresets } from '../own-presets.ts'
 import { findInterrupted } from '../workspace/apply.ts'
 import { readVolumeRelease } from '../workspace/history.ts'
 import { readBase, readPresent } from '../workspace/present.ts'
@@ -30,6 +32,7 @@ import { loadRendering } from './render-checked.ts'
 /** An update that was thought through and not yet carried out. */
 export interface Prepared extends Update {
   readonly answers: Answers
+  readonly catalog: ChannelCatalog
   /** What the last answers said, as they were emitted. */
   readonly former: FormerAnswers
 }
@@ -40,6 +43,10 @@ export interface Wish {
   /** Going back to an older release is meant. */
   readonly rollback: boolean
   readonly restore: readonly string[]
+  /** Ids of channels that go. */
+  readonly without?: readonly string[]
+  /** Presets that come. */
+  readonly presets?: readonly Channel[]
   /** What is to be said of it. */
   readonly notes?: readonly string[]
 }
@@ -51,8 +58,8 @@ const NO_WISH: Wish = { given: new Map(), rollback: false, restore: [] }
  * @throws UserError, ProblemsError
  */
 export async function prepareUpdate(folder: string, wish: Wish = NO_WISH): Promise<Prepared> {
-  const catalog = await loadChannels()
-  const asked = await readDeploymentAnswers(folder, catalog, wish.given)
+  const catalog = withOwnPresets(await loadChannels(folder), wish.presets ?? [])
+  const asked = await readDeploymentAnswers(folder, catalog, wish.given, wish.without)
   const state = await readState(folder, loadVersion())
   if ((await findInterrupted(folder)).length > 0) throw new UserError('update-interrupted', 'An update of this deployment was interrupted.', 'npx --yes create-openclaw-fly@latest update finishes it')
   const volume = await readVolumeRelease(folder)
@@ -68,7 +75,7 @@ export async function prepareUpdate(folder: string, wish: Wish = NO_WISH): Promi
   const { present, migrated } = migratePresent(onDisk, from, answers.release)
   const plan = planned(files, present, wish.restore)
   return {
-    folder, answers, present, files, volume, migrated, plan,
+    folder, answers, catalog, present, files, volume, migrated, plan,
     release: { from, to: answers.release },
     generator: { from: state.generator, to: loadVersion() },
     open: stillOpen(recorded, plan, present),

@@ -47,7 +47,7 @@ export async function rehearseCommand(words: readonly string[], io: Io): Promise
 }
 
 async function readDeployment(folder: string, standInsOnly: boolean): Promise<Deployment> {
-  const catalog = await loadChannels()
+  const catalog = await loadChannels(folder)
   const answers = await readDeploymentAnswers(folder, catalog)
   const channels = chosenChannels(catalog, answers.channels)
   const flyFile = configFile(answers)

@@ -29,7 +29,7 @@ const switches = ['yes', 'dry-run', 'json', 'no-clone', 'rollback'] as const
 const texts: readonly FlagSpec[] = [{ name: 'C', type: 'string' }, { name: 'to', type: 'string' }, { name: 'restore', type: 'string', multiple: true }, { name: 'conflicts', type: 'string' }]
 
 export function parseUpdate(words: readonly string[], catalog: ChannelCatalog): UpdateOptions {
-  const answers = answerFlags(catalog).filter(({ name }) => name !== 'release')
+  const answers = answerFlags(catalog, words).filter(({ name }) => name !== 'release')
   const { values, mistake } = parseFlags(words, [...answers, ...texts, ...switches.map((name): FlagSpec => ({ name, type: 'boolean' }))], 0)
   const to = values.get('to') as string | undefined
   const release: readonly (readonly [string, GivenValue])[] = to === undefined ? [] : [['release', { value: to, where: '--to', layer: 'flag' }]]

@@ -6,9 +6,10 @@ import { conflictsIn, openToJson, type Open } from '../merge/open-conflicts.ts'
 import { stateFiles } from '../render/base.ts'
 import { holdsAnySecret } from '../report/conflicts.ts'
 import { doneLines, updateJson, updateLines, type Outcome } from '../report/update.ts'
+import { wrapWords } from '../report/wrap.ts'
 import { applyPlan, finishUpdate } from '../workspace/apply.ts'
 import { withLock } from '../workspace/lock.ts'
-import { deploymentFolder } from './deployment-folder.ts'
+import { deploymentFolder, folderIn } from './deployment-folder.ts'
 import { isInteractive, type Io } from './io.ts'
 import { settleLatest } from './latest-release.ts'
 import { prepareUpdate, type Prepared, type Wish } from './prepare-update.ts'
@@ -22,16 +23,29 @@ import { parseUpdate, type UpdateOptions } from './update-flags.ts'
  * @throws UserError, ProblemsError, Cancelled; nothing was changed then
  */
 export async function updateCommand(words: readonly string[], io: Io): Promise<ExitCode> {
-  const options = parseUpdate(words, await loadChannels())
+  const options = parseUpdate(words, await loadChannels(folderIn(words, io)))
   if (options.mistake !== undefined) throw options.mistake
-  const folder = await deploymentFolder(options.folder, io, !options.dryRun)
-  return options.dryRun ? update(folder, options, io) : withLock(folder, async () => {
-    await finishUpdate(folder)
-    return update(folder, options, io)
-  })
+  return (await runUpdate(options, io)).exitCode
 }
 
-async function update(folder: string, options: UpdateOptions, io: Io): Promise<ExitCode> {
+/** What the other commands that are an update with one more answer say besides. */
+export interface Closing {
+  /** Lines behind what was done. */
+  readonly lines: (prepared: Prepared) => readonly string[]
+  readonly json: (prepared: Prepared) => object
+}
+
+/** An update with the lock, and finishing what a killed one left. */
+export async function runUpdate(options: UpdateOptions & Wish, io: Io, closing?: Closing): Promise<{ readonly exitCode: ExitCode }> {
+  const folder = await deploymentFolder(options.folder, io, !options.dryRun)
+  const exitCode = await (options.dryRun ? update(folder, options, io, closing) : withLock(folder, async () => {
+    await finishUpdate(folder)
+    return update(folder, options, io, closing)
+  }))
+  return { exitCode }
+}
+
+async function update(folder: string, options: UpdateOptions & Wish, io: Io, closing?: Closing): Promise<ExitCode> {
   const prepared = await prepareUpdate(folder, await settleWish(options, io))
   const asking = isInteractive(io) && !options.yes && !options.json && !options.dryRun
   const width = widthOf(io)
@@ -40,8 +54,11 @@ async function update(folder: string, options: UpdateOptions, io: Io): Promise<E
   }
   say(updateLines(prepared, width, options.conflicts))
   const outcome = options.dryRun ? planned(prepared) : await carryOut(prepared, asking, options, io)
-  if (options.json) io.output.write(`${JSON.stringify(updateJson(prepared, outcome), null, 2)}\n`)
-  else say(doneLines(prepared, outcome, width))
+  if (options.json) io.output.write(`${JSON.stringify({ ...updateJson(prepared, outcome), ...closing?.json(prepared) }, null, 2)}\n`)
+  else {
+    say(doneLines(prepared, outcome, width))
+    if (closing !== undefined && outcome.written) say(closing.lines(prepared).flatMap((line) => (line.startsWith('  ') ? line : wrapWords(line, width))))
+  }
   return outcome.open.length > 0 ? exitCodes.conflicts : exitCodes.ok
 }
 

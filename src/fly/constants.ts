@@ -28,3 +28,6 @@ export const MIN_VOLUME_GB = 3
 
 /** https://fly.io/docs volumes overview: a volume is at most 500 GB and never shrinks. Unit: GB. */
 export const MAX_VOLUME_GB = 500
+
+/** Where programs of channels are fetched to, where they cannot be part of the image. */
+export const PROGRAMS_DIR = `${STATE_DIR}/programs`

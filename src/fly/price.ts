@@ -29,15 +29,17 @@ export interface Estimate {
 }
 
 /**
- * What the machine and its volume cost in a month of running all day; models and bandwidth are not in it.
+ * What the machine, its volume and an IPv4 address of its own cost in a month of running all day; models and bandwidth
+ * are not in it.
  * Undefined for performance CPUs, for which Fly states no price in text.
  */
-export function estimateMonth(size: MachineSize, memoryMb: number, volumeGb: number): Estimate | undefined {
+export function estimateMonth(size: MachineSize, memoryMb: number, volumeGb: number, dedicatedIpv4 = false): Estimate | undefined {
   if (size.kind !== 'shared') return undefined
   const extraGb = Math.max(0, memoryMb - size.cpus * SHARED_CPU_MEMORY_MB) / 1024
   const machine = size.cpus * SHARED_CPU + extraGb * prices.extraMemoryPerGb
   const volume = volumeGb * prices.volumePerGb
-  return { low: machine + volume, high: machine * HIGHEST_MARKUP + volume, machine, volume }
+  const address = dedicatedIpv4 ? prices.dedicatedIpv4 : 0
+  return { low: machine + volume + address, high: machine * HIGHEST_MARKUP + volume + address, machine, volume }
 }
 
 /** `$17–20`, or where to look where we have no figure. */

@@ -46,9 +46,9 @@ export function fittingMemory(size: MachineSize, memoryMb: number): number {
 
 /**
  * Old-space limit for Node (MB): 70 % of the memory leaves room for native memory, CLI runs over SSH and plugin
- * installs; a browser in the machine wants 512 MB more. Rounded down to 256.
+ * installs; a browser in the machine wants 512 MB more, and channels' own programs what they say. Rounded down to 256.
  */
-export function heapFor(memoryMb: number, browser: boolean): number {
-  const room = memoryMb * 0.7 - (browser ? 512 : 0)
+export function heapFor(memoryMb: number, browser: boolean, channelsMb = 0): number {
+  const room = (memoryMb - channelsMb) * 0.7 - (browser ? 512 : 0)
   return Math.max(768, Math.floor(room / 256) * 256)
 }

@@ -7,7 +7,7 @@ import { formatPath, isTable, type KeyPath } from './value.ts'
 
 /** What is said of a merged file: key paths, or, of a text or a program, how many lines. */
 export type Parts =
-  | { readonly kind: 'keys'; /** Changed by the person, and so they stay. */ readonly kept: readonly KeyPath[]; /** Changed by us. */ readonly merged: readonly KeyPath[] }
+  | { readonly kind: 'keys'; /** Changed by the person, and so they stay. */ readonly kept: readonly KeyPath[]; /** Changed by us. */ readonly merged: readonly KeyPath[]; /** Those of them that went. */ readonly gone: readonly KeyPath[] }
   | { readonly kind: 'lines'; readonly kept: number; readonly merged: number }
 
 /** What an update of one file keeps of the person, and what it brings. */
@@ -23,7 +23,7 @@ function keyParts(texts: Texts, language: Language): Parts | undefined {
   // The way from the base to the person's value is what a merge would do if we were the person.
   const own = mergeValues({ base, mine: base, theirs: mine })
   const ours = mergeValues({ base, mine, theirs })
-  return { kind: 'keys', kept: pathsOf(own.edits), merged: pathsOf(ours.edits) }
+  return { kind: 'keys', kept: pathsOf(own.edits), merged: pathsOf(ours.edits), gone: pathsOf(ours.edits.filter(({ kind }) => kind === 'delete')) }
 }
 
 /** Each path once. A table that came whole is told by its name. */

@@ -1,11 +1,13 @@
+import { MAIN_AGENT } from '../answers/account-answers.ts'
 import { modelsOf, type Answers } from '../answers/answers.ts'
 import { eraOf } from '../channels/catalog.ts'
 import type { Channel } from '../channels/define.ts'
-import { FLY_LINK_RANGE, PORT } from '../fly/constants.ts'
+import { FLY_LINK_RANGE, PORT, STATE_DIR } from '../fly/constants.ts'
 import { providersOf } from '../models/providers.ts'
 import { isSince } from '../releases/catalogue.ts'
-import { allowedOrigins, eraAt, has } from '../releases/eras.ts'
+import { agents as agentsEra, allowedOrigins, eraAt, has } from '../releases/eras.ts'
 import { origins } from './addresses.ts'
+import { siteOf } from './webhooks.ts'
 
 /** A value that JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -15,28 +17,40 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
  * besides the defaults, bindings without `type`, no `meta` (compatibility measured release by release).
  */
 export function openclawConfig(answers: Answers, channels: readonly Channel[]): Json {
-  const switched = switchedPlugins(answers, channels)
+  const entries = pluginEntries(answers, channels)
   const config = {
     gateway: gatewayConfig(answers),
     // Strangers who are let in never share a conversation with the owner.
     session: { dmScope: 'per-channel-peer' },
-    agents: { defaults: { model: modelConfig(answers) } },
+    agents: { defaults: { model: modelConfig(answers) }, ...agentsConfig(answers) },
     ...modelProviders(answers),
-    ...(channels.length > 0 && {
-      bindings: channels.map((channel) => ({ agentId: 'main', match: { channel: channel.id } })),
-      channels: Object.fromEntries(channels.map((channel) => [channel.id, channelConfig(answers, channel)])),
-    }),
-    ...(switched.length > 0 && { plugins: { entries: Object.fromEntries(switched.map((id) => [id, { enabled: true }])) } }),
+    ...channelsConfig(answers, channels),
+    ...(entries.length > 0 && { plugins: { entries: Object.fromEntries(entries) } }),
   }
   return config as unknown as Json
+}
+
+/** The channels' own settings, and who answers in them. A plugin that is no channel has its settings with the plugins. */
+function channelsConfig(answers: Answers, channels: readonly Channel[]): object {
+  const placed = channels.filter(({ place }) => place === undefined || place === 'channel')
+  if (placed.length === 0) return {}
+  return {
+    bindings: placed.flatMap((channel) => bindingsOf(answers, channel)),
+    channels: Object.fromEntries(placed.map((channel) => [channel.id, channelConfig(answers, channel)])),
+  }
 }
 
 /**
  * The plugins that want a switch of their own. Without it an external one is installed but stays off: "installed without
  * explicit trust" (2026.9.6); one of the package's did so too in the first releases.
  */
-function switchedPlugins({ release }: Answers, channels: readonly Channel[]): readonly string[] {
-  return channels.flatMap(({ id, plugin }) => plugin?.id ?? (has(release, 'configuredStarts') ? [] : [id]))
+function pluginEntries(answers: Answers, channels: readonly Channel[]): readonly (readonly [id: string, entry: object])[] {
+  return channels.flatMap((channel) => {
+    const id = channel.plugin?.id ?? channel.id
+    if (channel.place === 'none') return []
+    if (channel.place === 'plugin') return [[id, { enabled: true, config: channelConfig(answers, channel) }]]
+    return channel.plugin !== undefined || !has(answers.release, 'configuredStarts') ? [[id, { enabled: true }]] : []
+  })
 }
 
 function gatewayConfig(answers: Answers): object {
@@ -68,5 +82,28 @@ function modelProviders({ model, release }: Answers): object {
 function channelConfig(answers: Answers, channel: Channel): object {
   const era = eraOf(channel, answers.release)
   if (era === undefined) throw new TypeError(`${channel.id} is not in OpenClaw ${answers.release}`)
-  return channel.config(era, answers.channels[channel.id] ?? {})
+  const given = answers.channels[channel.id] ?? {}
+  const own = channel.config(era, given, siteOf(answers, channel, given))
+  const accounts = Object.entries(answers.accounts?.[channel.id] ?? {})
+  if (accounts.length === 0) return own
+  // The default one is named, so that it stays the default, and has everything from the channel itself.
+  const more = accounts.map(([name, its]) => [name, channel.config(era, its, siteOf(answers, channel, its), name)] as const)
+  return { ...own, accounts: { default: {}, ...Object.fromEntries(more) } }
+}
+
+/** Who answers in the channel, and in each further account of it; without an account a binding is for the default one. */
+function bindingsOf({ accounts, agents }: Answers, { id }: Channel): readonly object[] {
+  const bind = (place: string, match: object): object => ({ agentId: agents?.[place] ?? MAIN_AGENT, match })
+  return [bind(id, { channel: id }), ...Object.keys(accounts?.[id] ?? {}).map((name) => bind(`${id}.${name}`, { channel: id, accountId: name }))]
+}
+
+/**
+ * The agents that bindings name besides main, if any. From 2026.8.1 on none of several is the default: each is bound, and
+ * main keeps the workspace that it had alone.
+ */
+function agentsConfig({ agents, release }: Answers): object {
+  const others = [...new Set(Object.values(agents ?? {}))].toSorted()
+  if (others.length === 0) return {}
+  if (eraAt(agentsEra, release) === 'list') return { list: [{ id: MAIN_AGENT, default: true }, ...others.map((id) => ({ id }))] }
+  return { ownership: 'explicit', entries: { [MAIN_AGENT]: { workspace: `${STATE_DIR}/workspace` }, ...Object.fromEntries(others.map((id) => [id, {}])) } }
 }

@@ -1,10 +1,11 @@
 import type { Answers } from '../answers/answers.ts'
 import { chosenChannels, type ChannelCatalog } from '../channels/catalog.ts'
+import { OWN_PRESETS } from '../channels/preset-file.ts'
 import { openclawConfig } from './config.ts'
 import { fileSet, type EmittedFile, type FileSet } from './file-set.ts'
 import { deploymentJson, packageJson } from './json-files.ts'
 import { rendererOf, type CompiledTemplates, type Renderer, type TemplateSet } from './templates.ts'
-import { viewOf, type View } from './view.ts'
+import { viewOf, type ChannelView, type View } from './view.ts'
 
 export interface RenderInput {
   readonly answers: Answers
@@ -25,13 +26,25 @@ export function render({ answers, catalog, templates, generator, compiled }: Ren
     ...fromTemplates(renderer, templates, view),
     ['openclaw.json', json(openclawConfig(answers, channels))],
     ['package.json', json(packageJson(view, scriptsOf(templates)))],
+    ...(view.needs.runtime === null ? [] : [['runtime/needs.json', json(view.needs.runtime)] as const]),
+    ...channels.flatMap(({ id, source }) => (source === undefined ? [] : [[`${OWN_PRESETS}/${id}.json`, { text: source, mode: 0o644 }] as const])),
     ['scripts/deployment.json', json(deploymentJson(view))],
   ])
 }
 
 /** The channels' own runbook sections are templates in their presets; the runbook gets them filled in. */
 function withRunbooks(renderer: Renderer, view: View): View {
-  return { ...view, channels: view.channels.map((channel) => ({ ...channel, runbook: renderer.renderText(channel.runbook, { ...view, ...channel }) })) }
+  return { ...view, channels: view.channels.map((channel) => ({ ...channel, ...renderedTexts(renderer, channel, { ...view, ...channel }) })) }
+}
+
+function renderedTexts(renderer: Renderer, { runbook, pairing, troubles }: ChannelView, view: object): Pick<ChannelView, 'runbook' | 'pairing' | 'troubles'> {
+  // Where parts of a text are left out, their blank lines meet.
+  const fill = (text: string): string => renderer.renderText(text, view).replace(/\n{3,}/g, '\n\n').trim()
+  return {
+    runbook: fill(runbook),
+    pairing: pairing === null ? null : fill(pairing),
+    troubles: troubles.map(({ see, why, cure }) => ({ see: fill(see), why: fill(why), cure: fill(cure) })),
+  }
 }
 
 /** Names of what a person starts: the programs directly in scripts/. */
@@ -41,13 +54,22 @@ function scriptsOf(templates: TemplateSet): readonly string[] {
 
 const FOLDER = 'deployment/'
 
-/** Part of the deployments alone whose release needs it. */
+/** Parts of those deployments alone that need them. */
 const PLUGINS = `${FOLDER}runtime/plugins.mjs`
+const NEEDS = `${FOLDER}runtime/needs.mjs`
+const DOCKERFILE = `${FOLDER}Dockerfile.hbs`
 
-/** Every file below templates/deployment but that one is always emitted: `.hbs` files filled in, all others as they are. */
+/** Whether the deployment has the file: what only some channels or releases need is not there for the others. */
+function isWanted(path: string, { pluginsToFetch, needs }: View): boolean {
+  if (path === PLUGINS) return pluginsToFetch !== ''
+  if (path === NEEDS) return needs.runtime !== null
+  return path !== DOCKERFILE || needs.baked !== null
+}
+
+/** Every other file below templates/deployment is always emitted: `.hbs` files filled in, all others as they are. */
 function fromTemplates(renderer: Renderer, templates: TemplateSet, view: View): readonly (readonly [string, EmittedFile])[] {
   return [...templates].flatMap(([path, text]) => {
-    if (!path.startsWith(FOLDER) || (path === PLUGINS && view.pluginsToFetch === '')) return []
+    if (!path.startsWith(FOLDER) || !isWanted(path, view)) return []
     const name = emittedPath(path.slice(FOLDER.length))
     return [[name, { text: path.endsWith('.hbs') ? renderer.render(path, view) : text, mode: modeOf(name) }] as const]
   })

@@ -1,7 +1,10 @@
 import { ANSWERS_FILE, hasBrowser, modelsOf, type Answers } from '../answers/answers.ts'
 import { pluginOf, pluginsToFetch } from '../channels/availability.ts'
-import type { Channel, ChannelAnswers } from '../channels/define.ts'
-import { GUEST_DIR, PORT, STATE_DIR, VOLUME } from '../fly/constants.ts'
+import { printTomlKey } from '../answers/toml.ts'
+import type { Channel, ChannelAnswers, Trouble } from '../channels/define.ts'
+import { needsOf, ownPorts, type Needs } from '../channels/needs.ts'
+import { valueOf } from '../channels/questions.ts'
+import { GUEST_DIR, PORT, PROGRAMS_DIR, STATE_DIR, VOLUME } from '../fly/constants.ts'
 import { estimateMonth, formatEstimate, PRICE_DATE, prices } from '../fly/price.ts'
 import { describeRegion, findRegion, type Region } from '../fly/regions.ts'
 import { findSize, heapFor } from '../fly/sizes.ts'
@@ -10,7 +13,8 @@ import { factsOf, type ReleaseFacts } from '../releases/catalogue.ts'
 import { firstWith, has } from '../releases/eras.ts'
 import type { SecretSpec } from '../secret.ts'
 import { configFile, deployCommand, imageReference, origins, publicHost, type ConfigFile } from './addresses.ts'
-import { neededSecrets } from './needed-secrets.ts'
+import { neededSecrets, secretsOf } from './needed-secrets.ts'
+import { siteOf } from './webhooks.ts'
 
 /** A channel as a template sees it: every question has a value, null or an empty list where it was skipped. */
 export interface ChannelView {
@@ -23,8 +27,14 @@ export interface ChannelView {
   readonly plugin: Channel['plugin'] | null
   readonly secrets: readonly SecretSpec[]
   readonly answers: Readonly<Record<string, string | readonly string[] | null>>
-  /** Markdown template of the preset. */
+  /** The address that the service calls; null where there is none. */
+  readonly webhook: string | null
+  /** How each program of the channel's own is called in the machine, by its name. */
+  readonly programs: Readonly<Record<string, string>>
+  /** Markdown templates of the preset. */
   readonly runbook: string
+  readonly pairing: string | null
+  readonly troubles: readonly Trouble[]
 }
 
 /** Everything that a template may say, worked out of the answers: templates decide nothing but wording. */
@@ -57,9 +67,21 @@ export interface View {
   readonly filesFrom: string
   readonly machine: { readonly size: string; readonly cpus: number; readonly shared: boolean; readonly memoryMb: number; readonly heapMb: number; readonly swapMb: number }
   readonly volume: { readonly name: string; readonly sizeGb: number; readonly limitGb: number; readonly snapshotDays: number; readonly mount: string }
-  readonly cost: { readonly date: string; readonly month: string; readonly machine: string; readonly volume: string; readonly prices: typeof prices }
+  readonly cost: { readonly date: string; readonly month: string; readonly machine: string; readonly volume: string; /** Of an IPv4 address of its own; null where the shared one does. */ readonly address: string | null; readonly prices: typeof prices }
   readonly model: { readonly primary: string; readonly fallbacks: readonly string[]; readonly providers: readonly Provider[] }
   readonly channels: readonly ChannelView[]
+  /** Listeners of channels beside the gateway's; each has a service of its own in fly.toml. */
+  readonly listeners: readonly { readonly port: number; readonly publicPort: number; readonly label: string; readonly webhook: string }[]
+  /** The tables of the answers file, one for each channel and each further account. */
+  readonly channelTables: readonly { readonly table: string; readonly answers: ChannelAnswers }[]
+  readonly needs: {
+    /** Debian packages, with spaces between them; empty: none. */
+    readonly apt: string
+    /** What the emitted Dockerfile puts on top of the official image besides; null: there is no Dockerfile. */
+    readonly baked: readonly { readonly url: string; readonly sha256: string; readonly to: string; readonly folder: string; readonly archive: boolean }[] | null
+    /** What runtime/needs.mjs sees to in the machine; null: nothing. */
+    readonly runtime: { readonly programs: readonly { readonly url: string; readonly sha256: string; readonly to: string }[]; readonly folders: readonly { readonly home: string; readonly place: string }[] } | null
+  }
   /** Packages of channels that runtime/plugins.mjs must fetch in this release, with commas between them; empty: none. */
   readonly pluginsToFetch: string
   readonly secrets: readonly SecretSpec[]
@@ -72,6 +94,7 @@ export interface View {
 
 export function viewOf(answers: Answers, channels: readonly Channel[], generator: string): View {
   const region = findRegion(answers.region)!
+  const needs = needsOf(channels, answers.channels)
   const source = answers.image.build === 'source' ? { repository: answers.image.repository } : null
   return {
     generator,
@@ -92,11 +115,14 @@ export function viewOf(answers: Answers, channels: readonly Channel[], generator
     config: configFile(answers),
     deploy: { public: deployCommand(answers, 'fly.toml'), private: deployCommand(answers, 'fly.private.toml') },
     filesFrom: source ? '../' : '',
-    machine: machineView(answers),
+    machine: machineView(answers, needs),
     volume: { name: VOLUME, sizeGb: answers.machine.volumeGb, limitGb: Math.min(500, Math.max(10, answers.machine.volumeGb * 2)), snapshotDays: 14, mount: STATE_DIR },
-    cost: costView(answers),
+    cost: costView(answers, needs),
     model: { ...answers.model, providers: providersOf(modelsOf(answers.model)) },
-    channels: channels.map((channel) => channelView(channel, answers.channels[channel.id] ?? {}, answers.release)),
+    channels: channels.map((channel) => channelView(channel, answers)),
+    listeners: answers.access.mode === 'public' ? ownPorts(needs).map(({ port, channel, webhook }) => ({ port, publicPort: webhook.publicPort ?? port, label: channel.label, webhook: siteOf(answers, channel, answers.channels[channel.id] ?? {}).webhook! })) : [],
+    channelTables: channelTables(answers),
+    needs: needsView(answers, needs),
     pluginsToFetch: pluginsToFetch(channels, answers.release).join(','),
     secrets: neededSecrets(answers, channels),
     port: PORT,
@@ -107,40 +133,73 @@ export function viewOf(answers: Answers, channels: readonly Channel[], generator
   }
 }
 
-function machineView({ machine, image }: Answers): View['machine'] {
+function machineView({ machine, image }: Answers, { memoryMb }: Needs): View['machine'] {
   const size = findSize(machine.size)!
   return {
     size: size.name,
     cpus: size.cpus,
     shared: size.kind === 'shared',
     memoryMb: machine.memoryMb,
-    heapMb: machine.heapMb ?? heapFor(machine.memoryMb, hasBrowser(image)),
+    heapMb: machine.heapMb ?? heapFor(machine.memoryMb, hasBrowser(image), memoryMb),
     swapMb: 1024,
   }
 }
 
-function costView({ machine }: Answers): View['cost'] {
-  const estimate = estimateMonth(findSize(machine.size)!, machine.memoryMb, machine.volumeGb)
+function costView({ machine, access }: Answers, needs: Needs): View['cost'] {
+  const ownAddress = access.mode === 'public' && ownPorts(needs).length > 0
+  const estimate = estimateMonth(findSize(machine.size)!, machine.memoryMb, machine.volumeGb, ownAddress)
   const dollars = (amount: number): string => `$${amount.toFixed(2)}`
   return {
     date: PRICE_DATE,
     month: formatEstimate(estimate),
     machine: estimate ? `about ${dollars(estimate.machine)}` : 'see the pricing page',
     volume: dollars(machine.volumeGb * prices.volumePerGb),
+    address: ownAddress ? dollars(prices.dedicatedIpv4) : null,
     prices,
   }
 }
 
-function channelView(channel: Channel, given: ChannelAnswers, release: string): ChannelView {
-  const answers = Object.entries(channel.questions).map(([name, { kind }]) => [name, given[name] ?? (kind === 'list' ? [] : null)])
+function channelTables({ channels, accounts = {}, agents = {} }: Answers): View['channelTables'] {
+  const withAgent = (own: ChannelAnswers, agent: string | undefined): ChannelAnswers => ({ ...own, ...(agent !== undefined && { agent }) })
+  return Object.entries(channels).flatMap(([id, own]) => [
+    { table: `channels.${printTomlKey(id)}`, answers: withAgent(own, agents[id]) },
+    ...Object.entries(accounts[id] ?? {}).map(([name, more]) => ({ table: `channels.${printTomlKey(id)}.accounts.${printTomlKey(name)}`, answers: withAgent(more, agents[`${id}.${name}`]) })),
+  ])
+}
+
+/** Programs that are put into the image by its Dockerfile, or, where OpenClaw's own builds it, fetched onto the volume. */
+function needsView({ image }: Answers, { apt, programs, state }: Needs): View['needs'] {
+  const fetched = image.build === 'source' ? programs : []
+  return {
+    apt: apt.join(' '),
+    baked: image.build === 'image' && (apt.length > 0 || programs.length > 0) ? programs.map((program) => ({ ...program, folder: folderOf(program.to), archive: /\.t(?:ar\.)?gz$/.test(program.url) })) : null,
+    runtime: fetched.length > 0 || state.length > 0 ? { programs: fetched, folders: state } : null,
+  }
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^.*\//, '')
+}
+
+function folderOf(path: string): string {
+  return path.replace(/\/[^/]*$/, '')
+}
+
+function channelView(channel: Channel, { channels, release, image, ...rest }: Answers): ChannelView {
+  const given = channels[channel.id] ?? {}
+  const answers = Object.entries(channel.questions).map(([name, { kind }]) => [name, valueOf(channel.questions, given, name) ?? (kind === 'list' ? [] : null)])
   return {
     id: channel.id,
     label: channel.label,
     anchor: channel.label.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'),
     docs: channel.docs,
     plugin: pluginOf(channel, release) ?? null,
-    secrets: channel.secrets,
+    secrets: secretsOf(channel, given),
     answers: Object.fromEntries(answers) as ChannelView['answers'],
+    webhook: siteOf({ channels, release, image, ...rest }, channel, given).webhook,
+    programs: Object.fromEntries(needsOf([channel], channels).programs.map(({ to }) => [nameOf(to), image.build === 'source' ? `${PROGRAMS_DIR}/${nameOf(to)}` : nameOf(to)])),
     runbook: channel.runbook,
+    pairing: channel.pairing ?? null,
+    troubles: channel.troubles ?? [],
   }
 }

@@ -63,7 +63,7 @@ function writtenLines(path: string, plan: Plan, sources: PlanSources): readonly 
 function partLines(path: string, sources: PlanSources): readonly string[] {
   const parts = partsIn(path, sources)
   if (parts === undefined) return []
-  if (parts.kind === 'keys') return [...named('new', parts.merged), ...named('yours stays', parts.kept, deletedFrom(path, sources))]
+  if (parts.kind === 'keys') return [...named('new', parts.merged.filter((one) => !parts.gone.some((other) => other === one))), ...named('gone', parts.gone), ...named('yours stays', parts.kept, deletedFrom(path, sources))]
   return parts.kept > 0 ? [`${lines(parts.merged)} new, ${lines(parts.kept)} of yours ${parts.kept === 1 ? 'stays' : 'stay'}`] : []
 }
 

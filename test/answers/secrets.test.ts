@@ -22,7 +22,7 @@ test.each(samples)('a secret of %s is recognised', (_, secret) => {
 })
 
 test('no release, provider, model or example of ours is taken for a secret', () => {
-  const ours = [...releases.map(({ release }) => release), ...providers.flatMap(({ id, models }) => models.map((model) => `${id}/${model.id}`)), ...catalog.flatMap((channel) => Object.values(channel.questions).map(({ example }) => example))]
+  const ours = [...releases.map(({ release }) => release), ...providers.flatMap(({ id, models }) => models.map((model) => `${id}/${model.id}`)), ...catalog.flatMap((channel) => Object.values(channel.questions).flatMap((question) => (question.kind === 'choice' ? question.choices.map(({ value }) => value) : question.example)))]
   expect(ours.filter(looksLikeSecret)).toEqual([])
 })
 

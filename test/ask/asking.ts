@@ -15,7 +15,7 @@ export const parrot = defineChannel({
   secrets: {},
   questions: {
     perch: { label: 'Perch', help: 'Where it sits.', kind: 'text', pattern: '^[0-9]{3}$', form: 'a perch (3 digits)', example: '123' },
-    word: { label: 'Parrot words', help: 'What it says there.', kind: 'list', pattern: '^[a-z]{1,9}$', form: 'a word', example: 'hello', needs: 'perch' },
+    word: { label: 'Parrot words', help: 'What it says there.', kind: 'list', pattern: '^[a-z]{1,9}$', form: 'a word', example: 'hello', when: { question: 'perch' } },
     owner: { label: 'Owner of the parrot', help: 'Who feeds it.', kind: 'text', pattern: '^[a-z]{1,9}$', form: 'a name', example: 'ada', required: true },
   },
   eras: [{ since: '2026.9.3', config: () => ({}) }],

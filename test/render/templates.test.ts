@@ -2,7 +2,7 @@ import Handlebars from 'handlebars'
 import { describe, expect, test } from 'vitest'
 import { createRenderer } from '../../src/render/templates.ts'
 import { viewOf } from '../../src/render/view.ts'
-import { answersFor, catalog, generator, templates } from '../support/answers.ts'
+import { answersFor, catalog, generator, templates, renderAnswers } from '../support/answers.ts'
 import { goldenNames, readGolden } from '../support/golden.ts'
 
 /** Templates of TOML files: what they say is executed by Fly or read back by us. */
@@ -50,7 +50,7 @@ describe.each(toml)('%s', (path, source) => {
 
   test('has in comments only values that cannot end the line', () => {
     const commented = mustaches.filter(({ text }) => inComment(text)).map(({ path: name }) => name)
-    expect(commented.filter((name) => !['port', 'app', 'tag', 'region.description', 'deploy.public', 'deploy.private', ...harmless].includes(name))).toEqual([])
+    expect(commented.filter((name) => !['port', 'app', 'tag', 'label', 'webhook', 'region.description', 'deploy.public', 'deploy.private', ...harmless].includes(name))).toEqual([])
   })
 })
 
@@ -81,8 +81,9 @@ test('no template asks, in a condition or a loop either, for a name that the vie
   const missing = new Set<string>()
   const renderer = createRenderer(templates)
   for (const { answers } of goldenNames().map(readGolden)) {
+    const files = renderAnswers(answers)
     const view = watched(viewOf(answers, catalog.filter(({ id }) => Object.hasOwn(answers.channels, id)), generator), missing)
-    for (const path of templates.keys()) if (/^deployment\/.*\.hbs$/.test(path)) renderer.render(path, view)
+    for (const path of templates.keys()) if (/^deployment\/.*\.hbs$/.test(path) && (path !== 'deployment/Dockerfile.hbs' || files.has('Dockerfile'))) renderer.render(path, view)
   }
   // What a secret may leave out, and what JavaScript itself asks of every object.
   const optional = /(?:^|\.)(?:optional|generate|multiline|example|pattern|settings|toJSON|\d+)$/

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import type { Channel, ChannelQuestion } from '../../src/channels/define.ts'
+import { holds } from '../../src/channels/questions.ts'
 import { imageVariants } from '../../src/answers/answers.ts'
 import { looksLikeSecret } from '../../src/answers/secret-shapes.ts'
 import { parseText } from '../../src/answers/values.ts'
@@ -31,7 +32,9 @@ const odd = (pattern: string): fc.Arbitrary<string> => {
   return fc.oneof(fc.constantFrom(...oddNames.filter(fits)), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter(fits), fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }).filter(fits))
 }
 
-function answerTo({ kind, pattern }: ChannelQuestion): fc.Arbitrary<string | readonly string[]> {
+function answerTo(question: ChannelQuestion): fc.Arbitrary<string | readonly string[]> {
+  if (question.kind === 'choice') return fc.constantFrom(...question.choices.map(({ value }) => value))
+  const { kind, pattern } = question
   const fitsOdd = oddNames.some((name) => new RegExp(pattern, 'u').test(name))
   const one = fitsOdd ? odd(pattern) : matching(new RegExp(pattern))
   return kind === 'list' ? fc.uniqueArray(one, { minLength: 1, maxLength: 4 }) : one
@@ -40,12 +43,10 @@ function answerTo({ kind, pattern }: ChannelQuestion): fc.Arbitrary<string | rea
 /** The channel with any of its questions answered; one that needs another is asked only with it. */
 function channelFlags({ id, questions }: Channel): fc.Arbitrary<FlagValues> {
   const all = Object.entries(questions).map(([name, question]) => [name, answerTo(question)] as const)
-  return fc.record(Object.fromEntries(all), { requiredKeys: [] }).map((answers) =>
-    Object.fromEntries(Object.entries(answers).flatMap(([name, value]) => {
-      const needs = questions[name]?.needs
-      return value === undefined || (needs !== undefined && answers[needs] === undefined) ? [] : [[`${id}.${name}`, value]]
-    })),
-  )
+  return fc.record(Object.fromEntries(all), { requiredKeys: Object.keys(questions).filter((name) => questions[name]!.required) }).map((answers) => {
+    const given = answers as Readonly<Record<string, string | readonly string[]>>
+    return Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (holds(questions[name]!.when, questions, given) ? [[`${id}.${name}`, value]] : [])))
+  })
 }
 
 const channels: fc.Arbitrary<FlagValues> = fc.tuple(...catalog.map((channel) => fc.option(channelFlags(channel)))).map((flags) => {

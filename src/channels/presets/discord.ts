@@ -57,7 +57,7 @@ export default defineChannel({
       pattern: '^[^\\s#@:`"\'\\\\{}\\u0000-\\u001f]{1,100}$',
       form: 'a channel name as Discord shows it, without # and spaces, or a channel id',
       example: 'general',
-      needs: 'guild-id',
+      when: { question: 'guild-id' },
     },
     'user-id': {
       label: 'Your Discord user id',

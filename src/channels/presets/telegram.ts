@@ -1,5 +1,6 @@
 import { directMessages } from '../access.ts'
 import { defineChannel } from '../define.ts'
+import { secretText } from '../secret-text.ts'
 
 /** The groups in which the bot answers, if any; the shape that every release takes. */
 function groups({ 'group-id': ids }: { readonly 'group-id': readonly string[] }): object {
@@ -7,6 +8,21 @@ function groups({ 'group-id': ids }: { readonly 'group-id': readonly string[] })
     groupPolicy: 'allowlist',
     ...(ids.length > 0 && { groups: Object.fromEntries(ids.map((id) => [id, { requireMention: true }])) }),
   }
+}
+
+interface Transport {
+  readonly mode: string
+  readonly webhook: string | null
+  /** Reference to the secret that Telegram sends with each request, in the form of the release. */
+  readonly secret: unknown
+  /** Whether the release has `webhookHost`. */
+  readonly host: boolean
+}
+
+/** Nothing for polling. The listener is for Fly's edge, so it must not be on 127.0.0.1, its default since it can be set. */
+function transport({ mode, webhook, secret, host }: Transport): object {
+  if (mode !== 'webhook' || webhook === null) return {}
+  return { webhookUrl: webhook, webhookSecret: secret, webhookPath: '/telegram-webhook', ...(host && { webhookHost: '0.0.0.0' }) }
 }
 
 export default defineChannel({
@@ -23,8 +39,25 @@ export default defineChannel({
       pattern: '^[0-9]{6,12}:[A-Za-z0-9_-]{30,50}$',
       example: '123456789:AA…',
     },
+    TELEGRAM_WEBHOOK_SECRET: {
+      label: 'Telegram webhook secret',
+      where: 'made for you by npm run secrets; OpenClaw gives it to Telegram',
+      pattern: '^[A-Za-z0-9_-]{32,256}$',
+      generate: 'hex32',
+      when: { question: 'mode', is: ['webhook'] },
+    },
   },
   questions: {
+    mode: {
+      label: 'How messages get here',
+      help: 'OpenClaw asks Telegram for them, or Telegram sends them to your public address.',
+      kind: 'choice',
+      choices: [
+        { value: 'polling', label: 'Polling', hint: 'works everywhere, private mode too' },
+        { value: 'webhook', label: 'Webhook', hint: 'Telegram calls your public address' },
+      ],
+      default: 'polling',
+    },
     'user-id': {
       label: 'Your Telegram user id',
       help: 'These people may write to the bot at once, everybody else is refused. @userinfobot tells yours. Empty: the bot answers strangers with a pairing code.',
@@ -43,11 +76,40 @@ export default defineChannel({
     },
   },
   // Up to 2026.3.11 no reference is taken as the token, but the variable of that name is by itself (2026.1.29, 2026.2.12
-  // and 2026.2.26 booted).
+  // and 2026.2.26 booted). The webhook's listener is on 0.0.0.0 up to 2026.2.12, and has a setting in 2026.2.17 (both read).
   eras: [
-    { since: '2026.1.29', config: ({ answers }) => ({ enabled: true, ...directMessages(answers['user-id']), ...groups(answers) }) },
-    { since: '2026.3.13', config: ({ answers, secret }) => ({ enabled: true, botToken: secret('TELEGRAM_BOT_TOKEN'), ...directMessages(answers['user-id']), ...groups(answers) }) },
+    {
+      since: '2026.1.29',
+      config: ({ answers, site }) => ({
+        enabled: true,
+        ...transport({ ...answers, ...site, secret: secretText('TELEGRAM_WEBHOOK_SECRET'), host: false }),
+        ...directMessages(answers['user-id']),
+        ...groups(answers),
+      }),
+    },
+    {
+      since: '2026.2.17',
+      config: ({ answers, site }) => ({
+        enabled: true,
+        ...transport({ ...answers, ...site, secret: secretText('TELEGRAM_WEBHOOK_SECRET'), host: true }),
+        ...directMessages(answers['user-id']),
+        ...groups(answers),
+      }),
+    },
+    {
+      since: '2026.3.13',
+      config: ({ answers, secret, site }) => ({
+        enabled: true,
+        botToken: secret('TELEGRAM_BOT_TOKEN'),
+        ...transport({ ...answers, ...site, secret: secret('TELEGRAM_WEBHOOK_SECRET'), host: true }),
+        ...directMessages(answers['user-id']),
+        ...groups(answers),
+      }),
+    },
   ],
+  accounts: true,
+  // Telegram calls no other ports than 443, 80, 88 and 8443 (https://core.telegram.org/bots/api#setwebhook).
+  fly: { webhook: { path: '/telegram-webhook', port: 8787, publicPort: 8443, when: { question: 'mode', is: ['webhook'] } } },
   runbook: `1. In Telegram open [@BotFather](https://t.me/BotFather), send \`/newbot\` and follow it. It ends with the bot's token: that is \`TELEGRAM_BOT_TOKEN\`.
 2. Open your new bot and press **Start**.
 {{#if answers.user-id}}
@@ -59,5 +121,9 @@ export default defineChannel({
    \`\`\`
 {{/if}}
 
+{{#if webhook}}
+Telegram sends the messages to {{code webhook}}, signed with \`TELEGRAM_WEBHOOK_SECRET\`. OpenClaw tells it so at every start; you have nothing to enter there.
+
+{{/if}}
 In a group the bot answers only when it is mentioned, and only in groups that are listed in \`channels.telegram.groups\`. If it does not see messages there, send \`/setprivacy\` to @BotFather, choose **Disable**, then remove the bot from the group and add it again.`,
 })

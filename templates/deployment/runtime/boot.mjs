@@ -2,7 +2,7 @@
 // Runs on the machine before the gateway, as the image's own user: node boot.mjs [--relay=HOST] [--plugins=NAMES] COMMAND…
 // 1. At the very first start it puts openclaw.seed.json (your openclaw.json) on the volume; never again after that.
 // 2. It says what stands in the way: files that the gateway's user cannot use, a full volume, being root.
-// 3. It starts COMMAND, after plugins.mjs if --plugins names any; passes on signals and exit code. If the gateway cannot start, it waits for a repair over SSH.
+// 3. It starts COMMAND, after needs.mjs where it is there, and plugins.mjs if --plugins names any; passes on signals and exit code. If the gateway cannot start, it waits for a repair over SSH.
 // 4. With --relay it also answers on HOST, the app's private IPv6 address, for the gateway, which hears IPv4 alone, and tells it who called.
 import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
@@ -129,6 +129,7 @@ for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGU
 if (relayed) relay()
 seed()
 look()
+if (existsSync(new URL('needs.mjs', import.meta.url))) await (await import('./needs.mjs')).seeToNeeds(stateDir, run, log)
 for (;;) {
   if (plugins) await (await import('./plugins.mjs')).fetchPlugins(plugins.split(','), stateDir, words.slice(0, 2), run, log)
   const stamp = () => attempt(() => lstatSync(config).ctimeMs) // another with each write, chown and replacement

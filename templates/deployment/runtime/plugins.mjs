@@ -36,8 +36,11 @@ async function fetchMissing(packages, stateDir, openclaw, run, log) {
     // Its own version first; where npm has none, OpenClaw looks for the newest that fits. --force replaces an older one.
     const force = isOnVolume(stateDir, name) ? ['--force'] : []
     const install = (/** @type {string} */ what) => run([...openclaw, 'plugins', 'install', what, ...force], LIMIT)
-    let code = await install(`${name}@${release}`)
+    // Of other people's packages OpenClaw knows the version that fits; while it repairs itself it may install one first,
+    // and then say of the same one that it is there already (2026.9.6).
+    let code = name.startsWith('@openclaw/') ? await install(`${name}@${release}`) : 1
     if (code !== 0 && code < 128) code = await install(name)
+    if (code !== 0 && code < 128 && force.length === 0 && isOnVolume(stateDir, name)) code = 0
     if (code >= 128) return log(`fetching ${name} was interrupted, or took more than ${LIMIT / 60_000} minutes; the next start tries again`)
     if (code === 0) {
       fetched.push(name)

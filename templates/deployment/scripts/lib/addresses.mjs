@@ -1,5 +1,6 @@
 // @ts-check
 import { isIP } from 'node:net'
+import { say } from './messages.mjs'
 import { announceFly, changeByFly, readFlyJson, unreadableAnswer } from './fly.mjs'
 
 /**
@@ -18,7 +19,7 @@ export function listAddressesArgs(app) {
 
 /** @param {string} app */
 export function allocateArgs(app) {
-  return { v6: ['ips', 'allocate-v6', '--app', app], v4: ['ips', 'allocate-v4', '--shared', '--app', app] }
+  return { v6: ['ips', 'allocate-v6', '--app', app], v4: ['ips', 'allocate-v4', '--shared', '--app', app], ownV4: ['ips', 'allocate-v4', '--app', app, '--yes'] }
 }
 
 /**
@@ -58,19 +59,22 @@ export async function listAddresses(context) {
 }
 
 /**
- * Gives a public app the two addresses that cost nothing, if it has none of their kind.
+ * Gives a public app the two addresses that cost nothing, if it has none of their kind; where a channel listens on a port
+ * of its own, the IPv4 address is the app's own: the shared one has 80 and 443 alone.
  * @param {FlyContext} context
  * @param {readonly Address[]} present
  * @returns {Promise<readonly Address[]>} all that it then has
  */
 export async function allocateMissing(context, present) {
-  const { v6, v4 } = allocateArgs(context.deployment.app)
+  const { app, ownIpv4 = false } = context.deployment
+  const { v6, v4, ownV4 } = allocateArgs(app)
   const needsV6 = !present.some(({ type }) => type === 'v6')
-  const needsV4 = !present.some(({ type }) => type === 'v4' || type === 'shared_v4')
+  const needsV4 = !present.some(({ type }) => type === 'v4' || (type === 'shared_v4' && !ownIpv4))
   const ifStopped = 'Run this again: it looks at what is there, and goes on.'
   if (needsV6) await changeByFly(context, v6, { ifStopped })
-  if (needsV4) await changeByFly(context, v4, { ifStopped })
+  if (needsV4 && ownIpv4) say('  A channel listens on a port of its own, so the app gets an IPv4 address of its own: $2 a month at Fly.')
+  if (needsV4) await changeByFly(context, ownIpv4 ? ownV4 : v4, { ifStopped })
   if (context.dryRun || !(needsV6 || needsV4)) return present
-  announceFly(context, listAddressesArgs(context.deployment.app))
+  announceFly(context, listAddressesArgs(app))
   return listAddresses(context)
 }

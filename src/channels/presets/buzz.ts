@@ -1,0 +1,111 @@
+import { defineChannel } from '../define.ts'
+import { npubHex } from '../npub.ts'
+
+interface RoomAnswers {
+  readonly 'room-id': readonly string[]
+  readonly 'user-key': readonly string[]
+  readonly mention: 'required' | 'optional'
+}
+
+/** Buzz has rooms only: in those listed its members are answered, or some of them. */
+function rooms({ 'room-id': ids, 'user-key': people, mention }: RoomAnswers): object {
+  return {
+    ...(people.length > 0 ? { groupPolicy: 'allowlist', groupAllowFrom: people.map(npubHex) } : { groupPolicy: 'open' }),
+    groups: Object.fromEntries(ids.map((id) => [id, { requireMention: mention === 'required' }])),
+    ...(ids[0] !== undefined && { defaultTo: ids[0] }),
+  }
+}
+
+export default defineChannel({
+  id: 'buzz',
+  label: 'Buzz',
+  hint: 'a bot in the rooms of a Buzz workspace (Nostr)',
+  // OpenClaw lists it from 2026.8.1 on, but the oldest plugin that npm has asks for 2026.9.4.
+  since: '2026.9.4',
+  docs: 'https://docs.openclaw.ai/channels/buzz',
+  aliases: [],
+  secrets: {
+    BUZZ_PRIVATE_KEY: {
+      label: 'Private key of the Buzz bot',
+      where: 'made for you by npm run secrets; or the nsec of a bot that you have, never of a person',
+      pattern: '^(nsec1[02-9ac-hj-np-z]{58}|[0-9a-fA-F]{64})$',
+      example: 'nsec1…',
+      generate: 'hex32',
+    },
+    BUZZ_AUTH_TAG: {
+      label: 'Authorization of the Buzz bot',
+      where: 'from whoever runs the workspace, where they give out one for each bot',
+      pattern: '^\\["auth","[0-9a-f]{64}","[^"\\s]*","[0-9a-f]{128}"\\]$',
+      example: '["auth","…","","…"]',
+      optional: true,
+    },
+  },
+  questions: {
+    'relay-url': {
+      label: 'Buzz relay',
+      help: 'Address of your Buzz workspace, from its owner or admin.',
+      kind: 'text',
+      pattern: '^wss://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]*)*$',
+      form: 'an address that starts with wss://',
+      example: 'wss://buzz.example.com',
+      required: true,
+    },
+    'room-id': {
+      label: 'Buzz room ids',
+      help: 'The rooms in which the bot answers; a room\'s admin knows its id. At least one: Buzz has no direct messages for bots.',
+      kind: 'list',
+      pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
+      form: 'a room id (a UUID in small letters)',
+      example: '7c4a6d2a-2ed9-4b4e-a5e2-4d705ee9b34c',
+      required: true,
+    },
+    'user-key': {
+      label: 'Your Buzz public key',
+      help: 'Only these people are answered. The public one, npub1…, never your nsec. Empty: every member of those rooms.',
+      kind: 'list',
+      pattern: '^npub1[02-9ac-hj-np-z]{58}$',
+      form: 'a public key (npub1 and 58 small letters and digits)',
+      example: 'npub10elfcs4fr0l0r8af98jlmgdh9c8tcxjvz9qkw038js35mp4dma8qzvjptg',
+    },
+    mention: {
+      label: 'When the bot answers',
+      help: 'Some Buzz programs cannot mention a bot; then it has to answer every message.',
+      kind: 'choice',
+      choices: [
+        { value: 'required', label: 'When it is mentioned' },
+        { value: 'optional', label: 'Every message in its rooms' },
+      ],
+      default: 'required',
+    },
+  },
+  eras: [
+    {
+      since: '2026.9.4',
+      config: ({ answers, secret }) => ({ enabled: true, relayUrl: answers['relay-url'], privateKey: secret('BUZZ_PRIVATE_KEY'), ...rooms(answers) }),
+    },
+  ],
+  plugin: { id: 'buzz', package: '@openclaw/buzz' },
+  runbook: `The bot is a key pair. The private key is a secret of this app (\`npm run secrets\` makes one); the public key follows from it, and an admin of your Buzz workspace must let it in. Never use the key of a person.
+
+1. Set the secrets and deploy. The gateway starts, but Buzz does not let the bot in yet.
+2. Let the running gateway show the bot's public key: the line \`publicKey\`, 64 digits.
+   \`\`\`sh
+   {{oc "channels status --channel buzz --json"}}
+   \`\`\`
+3. Send the public key to an admin of each room, who runs, with the \`buzz\` program and as themselves:
+   \`\`\`sh
+   buzz channels add-member --channel ROOM-ID --pubkey PUBLIC-KEY --role bot
+   \`\`\`
+   The role must be \`bot\`; an ordinary member is not enough. If the workspace is closed, its owner runs this before: \`buzz-admin add-member --pubkey PUBLIC-KEY --role member\`
+4. Restart the gateway: \`fly apps restart {{app}}\`. Then see whether it is in: \`{{oc "channels status --channel buzz --probe"}}\`
+5. {{#if (eq answers.mention "optional")}}Write in one of the rooms.{{else}}Mention the bot in one of the rooms.{{/if}}
+{{#if plugin}}
+
+The plugin \`@openclaw/buzz\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+  pairing: 'Nothing to approve here: {{#if answers.user-key}}the people you listed{{else}}the members of the rooms you listed{{/if}} are answered. Buzz itself must have given the bot the role `bot` in them.',
+  troubles: [
+    { see: '`does not have the Bot role in configured room`, or a room is skipped', why: 'The room\'s admin has not added this very key, or added it as an ordinary member.', cure: 'Repeat step 3 with the role `bot`, then `fly apps restart {{app}}`' },
+    { see: 'The relay refuses the bot', why: 'The workspace is closed, the address of the relay is wrong, or its operator wants an authorization for each bot.', cure: 'Ask whoever runs it; the authorization goes into `BUZZ_AUTH_TAG` with `npm run secrets`.' },
+    { see: 'The bot is in the room but does not answer', why: 'It was not mentioned, or your Buzz program cannot mention it; or your key is not on the list.', cure: 'Set `requireMention` of the room in `channels.buzz.groups` to `false`, or add your own npub to the answers as `user-key`.' },
+  ],
+})
