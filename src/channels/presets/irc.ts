@@ -69,7 +69,7 @@ export default defineChannel({
       label: "The bot's nick",
       help: 'Nobody else may have it. Register it with NickServ from an IRC program before, so that it stays yours.',
       kind: 'text',
-      pattern: '^[A-Za-z\\[\\]\\\\`_^{|}][A-Za-z0-9\\[\\]\\\\`_^{|}-]{0,29}$',
+      pattern: '^[A-Za-z\\[\\]\\\\_^{|}][A-Za-z0-9\\[\\]\\\\_^{|}-]{0,29}$',
       form: 'an IRC nick (a letter first, no spaces)',
       example: 'openclaw-bot',
       required: true,
@@ -108,7 +108,7 @@ export default defineChannel({
   ],
   plugin: { id: 'irc', package: '@openclaw/irc' },
   runbook: `1. From any IRC program, register the nick with NickServ (on Libera.Chat: \`/msg NickServ REGISTER PASSWORD EMAIL\`). That password is \`IRC_NICKSERV_PASSWORD\`. Networks without NickServ need none.
-2. Say the bot's nick in one of its channels, or write to it in private: \`/msg {{word answers.nick}} hello\`.
+2. Say the bot's nick in one of its channels, or write to it in private: \`/msg {{answers.nick}} hello\`.
 
 Some networks refuse connections from clouds unless the nick signs in; ask for an exception if the log says that the address is banned. What is said while the gateway does not run is lost: IRC keeps nothing.`,
   pairing: `{{#if answers.user-id}}Nothing to approve: you are on the list.{{else}}The bot answers your private message with a pairing code. Approve exactly that code:

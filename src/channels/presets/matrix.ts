@@ -54,7 +54,7 @@ export default defineChannel({
   questions: {
     homeserver: {
       label: 'Homeserver',
-      help: 'The address of the server itself. For an account @bot:example.org it is in https://example.org/.well-known/matrix/client.',
+      help: 'The address of the server itself. For an account @bot:example.org it is in https://example.org/.well-known/matrix/client (matrix.org: https://matrix-client.matrix.org).',
       kind: 'text',
       pattern: '^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?$',
       form: 'an address such as https://matrix.example.org, without a slash at its end',
@@ -140,7 +140,7 @@ export default defineChannel({
    read -rs PASSWORD && export PASSWORD && node -e 'process.stdout.write(JSON.stringify({ type: "m.login.password", identifier: { type: "m.id.user", user: process.argv[1] }, password: process.env.PASSWORD, initial_device_display_name: "OpenClaw" }))' {{word answers.bot-id}} | curl -sS --json @- {{word answers.homeserver}}/_matrix/client/v3/login; unset PASSWORD
    \`\`\`
    Where people sign in elsewhere (single sign-on), ask whoever runs the homeserver for a token.
-{{else}} Its password is \`MATRIX_PASSWORD\`.
+{{else}} Choose a long password without spaces and quotes: that is \`MATRIX_PASSWORD\`.
 {{/if}}
 
 After the first deploy write to the bot directly{{#if answers.room}}, or invite it to its rooms and mention it there{{/if}}.
@@ -148,7 +148,7 @@ After the first deploy write to the bot directly{{#if answers.room}}, or invite 
 Encryption is off: start the chat without it, for the bot cannot read encrypted messages.
 {{else}}
 
-**Encryption**: once, give the bot keys of its own and a backup of them. The second command shows the recovery key: keep it in your password manager.
+**Encryption**: once the gateway runs, give the bot keys of its own and a backup of them. The second command shows the recovery key: keep it in your password manager.
 \`\`\`sh
 {{oc "matrix verify bootstrap"}}
 {{oc "matrix verify status --include-recovery-key --json"}}
@@ -163,6 +163,6 @@ Its keys are on the volume: with a new volume, the bot cannot read what was writ
     { see: 'The bot does not come when it is invited', why: 'It accepts only invitations to the rooms that are listed, or the gateway did not run.', cure: 'Invite it again while it runs. For direct chats the answer `invites` has to be `all`.' },
     { see: 'It is in the room, but answers nothing', why: 'The room is not listed, it was not mentioned, or you are not on the list; Matrix ids differ by small and capital letters.', cure: 'Mention it by its full id, and see who was refused: `{{oc "logs --limit 200"}}`' },
     { see: '"Unable to decrypt", or encrypted messages stay without an answer', why: 'Its session is not verified, or was made anew without its old keys.', cure: 'Look at `{{oc "matrix verify status"}}`, then `{{oc "matrix verify bootstrap"}}`' },
-    { see: 'The log says that the access token is unknown', why: 'The session was signed out, on the homeserver or in an app.', cure: 'Make a new one as above, then `npm run secrets -- --rotate MATRIX_ACCESS_TOKEN`; with a password, `fly apps restart {{word app}}`.' },
+    { see: 'The log says that the access token is unknown', why: 'The session was signed out, on the homeserver or in an app.', cure: 'Make a new one as above, then `npm run secrets -- --rotate MATRIX_ACCESS_TOKEN` and `fly secrets deploy --app {{word app}}`; with a password, `fly apps restart {{word app}}`.' },
   ],
 })

@@ -77,7 +77,7 @@ export default defineChannel({
   plugin: { id: 'mattermost', package: '@openclaw/mattermost' },
   runbook: `1. A system admin switches on **System Console → Integrations → Bot Accounts → Enable Bot Account Creation**.
 2. In Mattermost open **Integrations → Bot Accounts → Add Bot Account**; the role *Member* is enough. The token that it shows once is \`MATTERMOST_BOT_TOKEN\`.
-3. Add the bot to your team (**Invite People**){{#if answers.channel}}, and to each of its channels (**Add People**). It answers when it is mentioned, only in channels that it was added to{{/if}}.
+3. Add the bot to your team{{#if answers.channel}}, and to each of its channels (\`/invite @your-bot\` in the channel). It answers when it is mentioned, only in channels that it was added to{{/if}}.
 4. Write to it directly, or mention it: \`@your-bot hello\`.
 
 The gateway calls Mattermost, not the other way round: a Mattermost inside a company network must be reachable from the internet, or through a network that the machine is in.`,
@@ -86,8 +86,8 @@ The gateway calls Mattermost, not the other way round: a Mattermost inside a com
 {{oc "pairing approve mattermost CODE"}}
 \`\`\`{{/if}}`,
   troubles: [
-    { see: 'The status says 401, or that the token is not valid', why: 'The token was revoked, the bot is deactivated, or the address is of another server.', cure: 'Make a new token under Integrations, Bot Accounts, then `npm run secrets -- --rotate MATTERMOST_BOT_TOKEN`.' },
-    { see: 'Direct messages work, channels do not', why: 'The bot is not in the channel, was not mentioned, or you are not on the list.', cure: 'Add it with Add People, and mention it by its user name.' },
+    { see: 'The status says 401, or that the token is not valid', why: 'The token was revoked, the bot is deactivated, or the address is of another server.', cure: 'Make a new token under Integrations, Bot Accounts, then `npm run secrets -- --rotate MATTERMOST_BOT_TOKEN` and `fly secrets deploy --app {{word app}}`.' },
+    { see: 'Direct messages work, channels do not', why: 'The bot is not in the channel, was not mentioned, or you are not on the list.', cure: 'Write `/invite @your-bot` in the channel, and mention it by its user name.' },
     { see: 'The log says that a private address is blocked', why: "OpenClaw calls no addresses of private networks unless it is told to.", cure: 'If that is your server, set `network.dangerouslyAllowPrivateNetwork` to `true` in `channels.mattermost` of `openclaw.json`.' },
   ],
 })

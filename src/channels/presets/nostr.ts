@@ -11,7 +11,7 @@ export default defineChannel({
   secrets: {
     NOSTR_PRIVATE_KEY: {
       label: "The bot's Nostr private key",
-      where: 'a key made for the bot alone, for instance with `nak key generate`; never your own',
+      where: 'a key made for the bot alone, for instance with `openssl rand -hex 32`; never your own',
       pattern: '^(nsec1[02-9ac-hj-np-z]{58}|[0-9a-fA-F]{64})$',
       example: 'nsec1…',
     },
@@ -48,8 +48,8 @@ export default defineChannel({
     },
   ],
   plugin: { id: 'nostr', package: '@openclaw/nostr' },
-  runbook: `1. Make a key for the bot alone, for instance with [nak](https://github.com/fiatjaf/nak): \`nak key generate\`. That is \`NOSTR_PRIVATE_KEY\`. Whoever has it is the bot, and it cannot be changed later: keep it in your password manager.
-2. After the first deploy the bot's public key is in its status: \`{{oc "channels status"}}\`
+  runbook: `1. Make a key for the bot alone, for instance with \`openssl rand -hex 32\`. That is \`NOSTR_PRIVATE_KEY\`. Whoever has it is the bot, and it cannot be changed later: keep it in your password manager.
+2. After the first deploy the bot's public key is in the log, in the line \`starting Nostr provider (pubkey: …)\`: \`fly logs --no-tail --app {{word app}}\`
 3. Send it a direct message of the old kind (NIP-04) from an app that uses one of its relays. It understands no newer private messages (NIP-17), no groups and no files.`,
   pairing: `{{#if answers.user-id}}Nothing to approve: your key is on the list.{{else}}The bot answers your message with a pairing code. Approve exactly that code:
 \`\`\`sh

@@ -29,9 +29,9 @@ export default defineChannel({
   runbook: `There is no secret to set: the Raft CLI signs in once, after the first deploy. It and its sign-in are kept on the volume.
 
 1. In Raft press **+** beside the agents and choose **Create External Agent**. Its card *External Setup* shows the address of the server and the id of the agent.
-2. Put the Raft CLI onto the volume; the same command brings a newer one later:
+2. Put the Raft CLI onto the volume; the same command with another version brings a newer one:
    \`\`\`sh
-   fly ssh console --app {{word app}} --user node --pty --command "env HOME=/home/node npm install --global --prefix ${PROGRAMS_DIR} @botiverse/raft"
+   fly ssh console --app {{word app}} --user node --pty --command "env HOME=/home/node npm install --global --prefix ${PROGRAMS_DIR} @botiverse/raft@0.0.17"
    \`\`\`
 3. Sign in with the address and the id. It prints a link and a code: open the link in your browser and approve.
    \`\`\`sh

@@ -82,7 +82,7 @@ export default defineChannel({
 1. Solve the captcha on <https://signalcaptchas.org/registration/generate.html>. Then right-click **Open Signal** and copy the address of the link, which begins with \`signalcaptcha://\`. It is good for a few minutes.
 2. Put it in place of \`CAPTCHA\`:
    \`\`\`sh
-   fly ssh console --app {{word app}} --user node --pty --command "env HOME=/home/node {{word programs.signal-cli}} -a {{word answers.account}} register --captcha 'CAPTCHA'"
+   fly ssh console --app {{word app}} --user node --pty --command "env HOME=/home/node {{word programs.signal-cli}} -a {{word answers.account}} register --captcha CAPTCHA"
    \`\`\`
 3. Put the code from the SMS in place of \`CODE\`:
    \`\`\`sh

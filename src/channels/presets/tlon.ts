@@ -84,7 +84,7 @@ export default defineChannel({
     },
   ],
   plugin: { id: 'tlon', package: '@openclaw/tlon' },
-  runbook: `1. Boot or rent a ship for the bot, and open it in a browser once. Type \`+code\` in its dojo: that is \`TLON_CODE\`. It changes when somebody resets it.
+  runbook: `1. Boot or rent a ship for the bot, and open it in a browser once. Type \`+code\` in its dojo, or look into the settings of a ship that Tlon hosts: that is \`TLON_CODE\`. It changes when somebody resets it.
 2. {{#if answers.owner}}From your own ship send it a direct message: you are answered right away.{{else}}No ship of yours is named as the owner: only the ships in \`user-id\` are answered, and requests of others are dropped without a word.{{/if}}
 {{#if answers.channel}}
 3. Invite the bot's ship to the groups of its channels, and mention it there.
@@ -93,7 +93,7 @@ export default defineChannel({
 The ship keeps these lists too, and what is set there wins from the first start on: change them in Tlon, or by a message to the agent, not only in the answers.`,
   pairing: `There is no pairing code on Tlon. {{#if answers.owner}}When a stranger writes, the bot tells your ship, and you answer it \`approve\`, \`deny\` or \`block\`.{{else}}Name your ship in the answer \`owner\` to decide about strangers from Tlon.{{/if}}`,
   troubles: [
-    { see: 'The log says that signing in failed', why: 'The code changed, or the address is of another ship.', cure: 'Read `+code` again, then `npm run secrets -- --rotate TLON_CODE`.' },
+    { see: 'The log says that signing in failed', why: 'The code changed, or the address is of another ship.', cure: 'Read `+code` again, then `npm run secrets -- --rotate TLON_CODE` and `fly secrets deploy --app {{word app}}`.' },
     { see: 'Direct messages are ignored', why: 'You are neither the owner nor on the list; without an owner nobody is asked.', cure: 'Set the answer `owner`.' },
     { see: 'No answer in a group', why: 'The channel is not listed, the ship is not in the group, or it was not mentioned.', cure: "Mention it by its name with the ~. The channel is written `chat/~HOST/NAME`, with the ship that hosts the group." },
   ],

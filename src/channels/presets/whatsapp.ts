@@ -92,7 +92,7 @@ export default defineChannel({
    \`\`\`sh
    {{oc "channels login --channel whatsapp"}}
    \`\`\`
-2. On the phone open WhatsApp, **Settings → Linked devices → Link a device**, and scan it. If the code looks broken in your terminal, use the one on the Control UI's page **Channels**.
+2. On the phone open WhatsApp, **Settings → Linked devices → Link a device**, and scan it. If the code looks broken in your terminal, use the one on the page **Channels** of the Control UI (\`npm run open\`).
 {{#if (eq answers.number "own")}}
 3. Write to yourself: in WhatsApp start a chat with your own number ("Message yourself"). The bot answers there, and nobody else.
 {{else}}
