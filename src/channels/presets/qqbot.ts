@@ -82,7 +82,7 @@ npx --yes create-openclaw-fly@latest update --qqbot.user-id OPENID
 \`\`\`{{/if}}`,
   troubles: [
     { see: '`unknown channel id: qqbot`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove qqbot`' },
-    { see: '`QQBot not configured (missing appId or clientSecret)`', why: 'The secret is not at Fly, or belongs to another bot.', cure: 'Run `npm run secrets`, then `fly secrets deploy --app {{app}}`' },
+    { see: '`QQBot not configured (missing appId or clientSecret)`', why: 'The secret is not at Fly, or belongs to another bot.', cure: 'Run `npm run secrets -- --rotate QQBOT_CLIENT_SECRET`, then `fly secrets deploy --app {{app}}`' },
     { see: 'The bot does not write by itself, for instance at a set time', why: 'QQ holds back what bots write to people who were silent for some time.', cure: 'Write to the bot, then it may write again.' },
   ],
 })
