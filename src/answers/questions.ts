@@ -17,7 +17,7 @@ export const questions = [
   { key: 'app', kind: 'text', value: 'NAME', optional: false, help: 'Fly app name, also https://NAME.fly.dev' },
   { key: 'org', kind: 'text', value: 'SLUG', optional: true, help: 'Fly organisation (default: your own)' },
   { key: 'region', kind: 'choice', value: 'CODE', optional: false, help: 'Fly region, such as fra' },
-  { key: 'release', kind: 'choice', value: 'RELEASE', optional: false, help: 'OpenClaw release' },
+  { key: 'release', kind: 'choice', value: 'RELEASE', optional: false, help: 'OpenClaw release, or latest (asks npm)' },
   { key: 'build', kind: 'choice', value: 'source|image', optional: false, help: 'build OpenClaw from source, or take its image' },
   { key: 'repository', kind: 'text', value: 'REPO', optional: true, help: 'source: owner/name or a git URL' },
   { key: 'variant', kind: 'choice', value: 'default|slim|browser', optional: true, help: 'image: which one' },

@@ -70,8 +70,8 @@ export interface ChannelFacts {
   readonly aliases: readonly string[]
   /** The npm package of an external plugin; `plugins.entries.<id>.enabled` is then emitted too. */
   readonly plugin?: ChannelPlugin
-  /** Where its settings are: `channels.<id>`, or `plugins.entries.<plugin id>.config` for one that is no channel. */
-  readonly place?: 'channel' | 'plugin'
+  /** Where its settings are: `channels.<id>`, or `plugins.entries.<plugin id>.config` for one that is no channel; or nowhere, where there are none. */
+  readonly place?: 'channel' | 'plugin' | 'none'
   readonly fly?: FlyNeeds
   /** Why it cannot work on Fly at all, and what to do instead; it is then refused with these words. */
   readonly notOnFly?: { readonly why: string; readonly instead: string }

@@ -16,6 +16,8 @@ export interface Webhook {
   readonly path: string
   /** A listener of its own, on this port of the machine; absent: the gateway's own port. */
   readonly port?: number
+  /** The port of the public address of a listener of its own, where the service does not call every port; absent: `port`. */
+  readonly publicPort?: number
   /** Only with these answers; absent: always. */
   readonly when?: Condition
 }

@@ -4,6 +4,7 @@ import { diffLines } from '../report/diff.ts'
 import { deploymentFolder, folderIn } from './deployment-folder.ts'
 import type { Io } from './io.ts'
 import { prepareUpdate } from './prepare-update.ts'
+import { settleWish } from './update.ts'
 import { parseUpdate } from './update-flags.ts'
 
 /**
@@ -15,7 +16,7 @@ export async function diffCommand(words: readonly string[], io: Io): Promise<Exi
   const options = parseUpdate(words, await loadChannels(folderIn(words, io)))
   if (options.mistake !== undefined) throw options.mistake
   const folder = await deploymentFolder(options.folder, io, false)
-  const { plan } = await prepareUpdate(folder, options)
+  const { plan } = await prepareUpdate(folder, await settleWish(options, io))
   const lines = diffLines(plan)
   if (options.json) io.output.write(`${JSON.stringify({ folder, diff: lines.join('\n') }, null, 2)}\n`)
   else if (lines.length > 0) io.output.write(`${lines.join('\n')}\n`)

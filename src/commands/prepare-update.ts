@@ -1,5 +1,6 @@
 import { ANSWERS_FILE, type Answers } from '../answers/answers.ts'
 import type { Given } from '../answers/given.ts'
+import { migrateAnswers } from '../answers/migrate.ts'
 import { readToml } from '../answers/toml.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import type { Channel } from '../channels/define.ts'
@@ -12,16 +13,17 @@ import { migratePresent } from '../merge/migrate-present.ts'
 import { openFromJson, stillOpen, textAfter } from '../merge/open-conflicts.ts'
 import { planUpdate, type Plan, type Present } from '../merge/plan.ts'
 import { keptNames, restorePaths } from '../merge/restore.ts'
-import { isOneWay, schemaSource } from '../releases/catalogue.ts'
+import { canOpenStateOf, schemaSource } from '../releases/catalogue.ts'
 import { compareReleases, isReleaseForm, type Release } from '../releases/release.ts'
 import type { FileSet } from '../render/file-set.ts'
+import { releaseNotes } from '../report/release-notes.ts'
 import { consequencesOf, type FormerAnswers } from '../report/consequences.ts'
 import type { Update } from '../report/update.ts'
 import { withOwnPresets } from '../own-presets.ts'
 import { findInterrupted } from '../workspace/apply.ts'
 import { readVolumeRelease } from '../workspace/history.ts'
-import { readPresent } from '../workspace/present.ts'
-import { readState } from '../workspace/state.ts'
+import { readBase, readPresent } from '../workspace/present.ts'
+import { readState, type State } from '../workspace/state.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
 import { loadRendering } from './render-checked.ts'
 
@@ -43,6 +45,8 @@ export interface Wish {
   readonly without?: readonly string[]
   /** Presets that come. */
   readonly presets?: readonly Channel[]
+  /** What is to be said of it. */
+  readonly notes?: readonly string[]
 }
 
 const NO_WISH: Wish = { given: new Map(), rollback: false, restore: [] }
@@ -53,16 +57,18 @@ const NO_WISH: Wish = { given: new Map(), rollback: false, restore: [] }
  */
 export async function prepareUpdate(folder: string, wish: Wish = NO_WISH): Promise<Prepared> {
   const catalog = withOwnPresets(await loadChannels(folder), wish.presets ?? [])
-  const answers = await readDeploymentAnswers(folder, catalog, wish.given, wish.without)
+  const asked = await readDeploymentAnswers(folder, catalog, wish.given, wish.without)
   const state = await readState(folder)
   if ((await findInterrupted(folder)).length > 0) throw new UserError('update-interrupted', 'An update of this deployment was interrupted.', 'npx --yes create-openclaw-fly@latest update finishes it')
   const volume = await readVolumeRelease(folder)
+  const former = await formerAnswers(folder, state)
+  const from = releaseIn(former)
+  const answers = migrateAnswers(asked, from)
   const files = (await loadRendering(catalog))(answers)
   const recorded = state.conflicts.flatMap((json) => openFromJson(json) ?? [])
-  const onDisk = await readPresent(folder, state, [...files.keys(), ...[...files.keys()].flatMap((path) => [...besideNames(path), ...keptNames(path)]), ...recorded.flatMap((open) => (open.kind === 'file' ? [open.beside] : []))])
-  const former = formerAnswers(onDisk)
-  const from = releaseIn(former)
-  if (!wish.rollback) refuseBack(volume ?? from, answers.release)
+  const besides = [...[...files.keys()].flatMap((path) => [...besideNames(path), ...keptNames(path)]), ...recorded.flatMap((open) => (open.kind === 'file' ? [open.beside] : []))]
+  const onDisk = await readPresent(folder, state, [...files.keys()], besides)
+  if (!wish.rollback) refuseBack(volume, from, answers.release)
   const { present, migrated } = migratePresent(onDisk, from, answers.release)
   const plan = planned(files, present, wish.restore)
   return {
@@ -73,6 +79,7 @@ export async function prepareUpdate(folder: string, wish: Wish = NO_WISH): Promi
     faults: configFaults(plan, present, answers.release),
     consequences: consequencesOf(former, answers, plan),
     former,
+    notes: [...wish.notes ?? [], ...releaseNotes(answers.release)],
   }
 }
 
@@ -83,18 +90,29 @@ function planned(files: FileSet, present: Present, restore: readonly string[]): 
 }
 
 /** What the last answers said, as they were emitted. */
-function formerAnswers({ base }: Present): FormerAnswers {
-  return readToml(base.get(ANSWERS_FILE)?.text ?? '')
+async function formerAnswers(folder: string, { files }: State): Promise<FormerAnswers> {
+  const written = files.get(ANSWERS_FILE)
+  return readToml((written && (await readBase(folder, ANSWERS_FILE, written.sha256))) ?? '')
 }
 
 function releaseIn({ release }: FormerAnswers): Release | undefined {
   return typeof release === 'string' && isReleaseForm(release) ? release : undefined
 }
 
-/** An older program does not open data that a newer one has converted. */
-function refuseBack(from: Release | undefined, to: Release): void {
-  if (from === undefined || compareReleases(to, from) >= 0 || isOneWay(to, from) === false) return
-  throw new UserError('one-way', `OpenClaw ${to} cannot open what ${from} has made of the data on the volume`, 'npm run rollback in the deployment puts the snapshot from before back; if it was never deployed, add --rollback to the same command')
+/**
+ * An older program does not open data that a newer one has converted; and where it could, it refuses a configuration that
+ * bears a newer one's stamp. rollback.mjs knows what to do about both.
+ * @param ran the release that was deployed last, if one was
+ * @param from the one that the files are for
+ */
+function refuseBack(ran: Release | undefined, from: Release | undefined, to: Release): void {
+  const before = ran ?? from
+  if (before === undefined || compareReleases(to, before) >= 0) return
+  const verdict = canOpenStateOf(before, to)
+  if (ran === undefined && verdict === 'allowed') return
+  const what = { 'allowed': 'does not start with a configuration that', 'refused-one-way': 'cannot open what', 'unknown': 'may not be able to open what' }[verdict]
+  const tail = verdict === 'allowed' ? `${before} has written` : `${before} has made of the data on the volume`
+  throw new UserError('one-way', `OpenClaw ${to} ${what} ${tail}`, 'to go back: npm run rollback in the deployment; if it was never deployed, add --rollback to the same command')
 }
 
 /** What the release would refuse in openclaw.json once the plan is carried out. */

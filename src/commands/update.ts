@@ -11,6 +11,7 @@ import { applyPlan, finishUpdate } from '../workspace/apply.ts'
 import { withLock } from '../workspace/lock.ts'
 import { deploymentFolder, folderIn } from './deployment-folder.ts'
 import { isInteractive, type Io } from './io.ts'
+import { settleLatest } from './latest-release.ts'
 import { prepareUpdate, type Prepared, type Wish } from './prepare-update.ts'
 import { finishClone, prepareClone, type CloneWork } from './renew-clone.ts'
 import { settleConflicts } from './settle.ts'
@@ -45,7 +46,7 @@ export async function runUpdate(options: UpdateOptions & Wish, io: Io, closing?:
 }
 
 async function update(folder: string, options: UpdateOptions & Wish, io: Io, closing?: Closing): Promise<ExitCode> {
-  const prepared = await prepareUpdate(folder, options)
+  const prepared = await prepareUpdate(folder, await settleWish(options, io))
   const asking = isInteractive(io) && !options.yes && !options.json && !options.dryRun
   const width = widthOf(io)
   const say = (lines: readonly string[]): void => {
@@ -59,6 +60,13 @@ async function update(folder: string, options: UpdateOptions & Wish, io: Io, clo
     if (closing !== undefined && outcome.written) say(closing.lines(prepared).flatMap((line) => (line.startsWith('  ') ? line : wrapWords(line, width))))
   }
   return outcome.open.length > 0 ? exitCodes.conflicts : exitCodes.ok
+}
+
+/** What is wished, with `--to latest` asked of npm. @throws UserError where it cannot be asked */
+export async function settleWish(options: UpdateOptions, io: Io): Promise<Wish> {
+  const { given, notes, mistake } = await settleLatest(options.given, io)
+  if (mistake !== undefined) throw mistake
+  return { ...options, given, notes }
 }
 
 /** What a dry run ends with. */

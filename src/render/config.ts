@@ -32,7 +32,7 @@ export function openclawConfig(answers: Answers, channels: readonly Channel[]): 
 
 /** The channels' own settings, and who answers in them. A plugin that is no channel has its settings with the plugins. */
 function channelsConfig(answers: Answers, channels: readonly Channel[]): object {
-  const placed = channels.filter(({ place }) => place !== 'plugin')
+  const placed = channels.filter(({ place }) => place === undefined || place === 'channel')
   if (placed.length === 0) return {}
   return {
     bindings: placed.flatMap((channel) => bindingsOf(answers, channel)),
@@ -47,6 +47,7 @@ function channelsConfig(answers: Answers, channels: readonly Channel[]): object 
 function pluginEntries(answers: Answers, channels: readonly Channel[]): readonly (readonly [id: string, entry: object])[] {
   return channels.flatMap((channel) => {
     const id = channel.plugin?.id ?? channel.id
+    if (channel.place === 'none') return []
     if (channel.place === 'plugin') return [[id, { enabled: true, config: channelConfig(answers, channel) }]]
     return channel.plugin !== undefined || !has(answers.release, 'configuredStarts') ? [[id, { enabled: true }]] : []
   })

@@ -10,6 +10,7 @@ import { describeRegion, findRegion, type Region } from '../fly/regions.ts'
 import { findSize, heapFor } from '../fly/sizes.ts'
 import { providersOf, type Provider } from '../models/providers.ts'
 import { factsOf, type ReleaseFacts } from '../releases/catalogue.ts'
+import { firstWith, has } from '../releases/eras.ts'
 import type { SecretSpec } from '../secret.ts'
 import { configFile, deployCommand, imageReference, origins, publicHost, type ConfigFile } from './addresses.ts'
 import { neededSecrets, secretsOf } from './needed-secrets.ts'
@@ -45,6 +46,8 @@ export interface View {
   readonly region: Region & { readonly description: string }
   readonly release: string
   readonly releaseFacts: ReleaseFacts
+  /** What came to OpenClaw later, and whether this release has it. */
+  readonly has: Readonly<Record<keyof typeof firstWith, boolean>>
   /** Git tag of the release. */
   readonly tag: string
   readonly source: { readonly repository: string } | null
@@ -68,7 +71,7 @@ export interface View {
   readonly model: { readonly primary: string; readonly fallbacks: readonly string[]; readonly providers: readonly Provider[] }
   readonly channels: readonly ChannelView[]
   /** Listeners of channels beside the gateway's; each has a service of its own in fly.toml. */
-  readonly listeners: readonly { readonly port: number; readonly label: string; readonly webhook: string }[]
+  readonly listeners: readonly { readonly port: number; readonly publicPort: number; readonly label: string; readonly webhook: string }[]
   /** The tables of the answers file, one for each channel and each further account. */
   readonly channelTables: readonly { readonly table: string; readonly answers: ChannelAnswers }[]
   readonly needs: {
@@ -100,6 +103,7 @@ export function viewOf(answers: Answers, channels: readonly Channel[], generator
     region: { ...region, description: describeRegion(region) },
     release: answers.release,
     releaseFacts: factsOf(answers.release),
+    has: Object.fromEntries(Object.keys(firstWith).map((what) => [what, has(answers.release, what as keyof typeof firstWith)])) as View['has'],
     tag: `v${answers.release}`,
     source,
     image: answers.image.build === 'image' ? { reference: imageReference(answers.release, answers.image.variant), variant: answers.image.variant } : null,
@@ -116,7 +120,7 @@ export function viewOf(answers: Answers, channels: readonly Channel[], generator
     cost: costView(answers, needs),
     model: { ...answers.model, providers: providersOf(modelsOf(answers.model)) },
     channels: channels.map((channel) => channelView(channel, answers)),
-    listeners: answers.access.mode === 'public' ? ownPorts(needs).map(({ port, channel }) => ({ port, label: channel.label, webhook: siteOf(answers, channel, answers.channels[channel.id] ?? {}).webhook! })) : [],
+    listeners: answers.access.mode === 'public' ? ownPorts(needs).map(({ port, channel, webhook }) => ({ port, publicPort: webhook.publicPort ?? port, label: channel.label, webhook: siteOf(answers, channel, answers.channels[channel.id] ?? {}).webhook! })) : [],
     channelTables: channelTables(answers),
     needs: needsView(answers, needs),
     pluginsToFetch: pluginsToFetch(channels, answers.release).join(','),

@@ -7,8 +7,9 @@ import { publicHost } from './addresses.ts'
 export function siteOf(answers: Answers, channel: Channel, given: ChannelAnswers): Site {
   const host = publicHost(answers)
   const webhook = webhookOf(channel, given)
+  const port = webhook?.publicPort ?? webhook?.port
   return {
     url: host === null ? null : `https://${host}`,
-    webhook: host === null || webhook === undefined ? null : `https://${host}${webhook.port === undefined ? '' : `:${webhook.port}`}${webhook.path}`,
+    webhook: host === null || webhook === undefined ? null : `https://${host}${port === undefined ? '' : `:${port}`}${webhook.path}`,
   }
 }

@@ -25,6 +25,8 @@ export interface Update extends PlanSources {
   readonly faults: readonly string[]
   /** What the answers that changed mean for what is at Fly. */
   readonly consequences: readonly string[]
+  /** What should be known of the release. */
+  readonly notes: readonly string[]
 }
 
 /** What came of it. */
@@ -47,6 +49,7 @@ export function updateLines(update: Update, width: number): readonly string[] {
     ...section('openclaw.json takes the form of the new release:', update.migrated.flatMap(({ notes }) => notes.map((note) => `  ${noteText(note)}`)), width),
     ...section(`Changed on both sides; yours ${undecided.length === 1 ? 'stays' : 'stay'} until you decide:`, conflictLines(undecided, width), width),
     ...section(`OpenClaw ${update.release.to} will refuse this in your openclaw.json; mend it before you deploy:`, update.faults.map((fault) => `  ${fault}`), width),
+    ...section('', update.notes.flatMap((note) => wrapWords(note, width)), width),
     ...section('', update.consequences.flatMap((line) => wrapWords(`! ${line}`, width)), width),
     ...section('', oneWayWarning(update).flatMap((warning) => wrapWords(`! ${warning}`, width)), width),
   ]
@@ -96,6 +99,7 @@ export function updateJson(update: Update, outcome: Outcome): object {
     changes: planJson(outcome.plan, update),
     migrated: update.migrated.flatMap(({ notes }) => notes.map(noteText)),
     faults: update.faults,
+    ...(update.notes.length > 0 && { notes: update.notes }),
     ...(update.consequences.length > 0 && { consequences: update.consequences }),
     conflicts: conflictsJson(outcome.open),
     written: outcome.written,

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { lstat, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { lstat, readdir, readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { OwnFile, Present } from '../merge/plan.ts'
 import { BASE_FOLDER, sha256 } from '../render/base.ts'
 import type { EmittedFile } from '../render/file-set.ts'
@@ -9,28 +9,37 @@ import { fileError } from './target.ts'
 
 /**
  * Reads what was last emitted and what is there now.
- * @param paths those that would be emitted today, and what may lie beside them
+ * @param paths those that would be emitted today
+ * @param besides those at which something may lie that an update put there, or must not overwrite
  * @throws UserError where something cannot be read
  */
-export async function readPresent(folder: string, state: State, paths: Iterable<string>): Promise<Present> {
+export async function readPresent(folder: string, state: State, paths: readonly string[], besides: readonly string[]): Promise<Present> {
   const base = new Map<string, EmittedFile>()
   for (const [path, { mode, sha256: hash }] of state.files) {
-    const text = isInside(path) ? await readBase(join(folder, BASE_FOLDER, path), hash) : undefined
+    const text = await readBase(folder, path, hash)
     if (text !== undefined) base.set(path, { text, mode })
   }
   const mine = new Map<string, OwnFile>()
-  const all = [...new Set([...paths, ...base.keys()])]
+  const all = [...new Set([...paths, ...base.keys(), ...(await findThere(folder, besides))])]
   const files = await Promise.all(all.map((path) => readOwn(folder, path)))
   for (const [index, file] of files.entries()) if (file !== undefined) mine.set(all[index]!, file)
   return { base, mine }
 }
 
+/** Those of many paths at which something is: each folder is listed once, since hardly a name is taken. */
+async function findThere(folder: string, paths: readonly string[]): Promise<readonly string[]> {
+  const folders = [...new Set(paths.map((path) => dirname(path)))]
+  // A folder that cannot be listed is one in which the files themselves cannot be read either, which is said.
+  const listed = new Map(await Promise.all(folders.map(async (below) => [below, new Set(await readdir(join(folder, below)).catch(() => []))] as const)))
+  return paths.filter((path) => listed.get(dirname(path))!.has(basename(path)))
+}
+
 /**
- * Undefined where it is not what we wrote: merged from another base, an edit would be taken for ours and lost. git may
+ * A text of the base; undefined where it is not what we wrote: merged from another base, an edit would be taken for ours and lost. git may
  * have turned the ends of its lines into those of Windows.
  */
-async function readBase(path: string, hash: string): Promise<string | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined)
+export async function readBase(folder: string, path: string, hash: string): Promise<string | undefined> {
+  const text = isInside(path) ? await readFile(join(folder, BASE_FOLDER, path), 'utf8').catch(() => undefined) : undefined
   return [text, text?.replaceAll('\r\n', '\n')].find((form) => form !== undefined && sha256(form) === hash)
 }
 

@@ -15,7 +15,7 @@ describe('without a terminal', () => {
       'Some answers are missing, and there is no terminal to ask at.',
       '  --app NAME: Fly app name, also https://NAME.fly.dev (proposed: gro-e-eins)',
       '  --region CODE: Fly region, such as fra (proposed: fra)',
-      '  --release RELEASE: OpenClaw release (proposed: 2026.9.6)',
+      '  --release RELEASE: OpenClaw release, or latest (asks npm) (proposed: 2026.9.6)',
       '  --build source|image: build OpenClaw from source, or take its image (proposed: source)',
       '  --access public|private: reachable by HTTPS, or by fly proxy alone (proposed: public)',
       '  --size SIZE: machine size, such as shared-cpu-2x (proposed: shared-cpu-2x)',

@@ -186,3 +186,19 @@ describe('update', () => {
     expect(read(folder, 'fly.toml')).toMatch(/2026\.9\.6[^]*# mine\n$/)
   })
 })
+
+describe('an update over the edge of an era', () => {
+  test('moves the person\'s edits with their keys, and renames a retired model in the answers too', async () => {
+    const cwd = newFolder()
+    await runCli(['dep', '--yes', '--build', 'image', '--release', '2026.3.13', '--model', 'anthropic/claude-opus-4-5'], { cwd })
+    const folder = join(cwd, 'dep')
+    change(folder, 'openclaw.json', '"agents": {', '"agents": {\n    // two of them\n    "list": [{ "id": "main", "default": true }, { "id": "work" }],')
+    expect(await update(folder, '--to', '2026.9.6', '--yes')).toMatchObject({ code: 0 })
+    const config = read(folder, 'openclaw.json')
+    expect(config).toContain('// two of them')
+    expect(config).toMatch(/"entries": \{[^]*"work"/)
+    expect(read(folder, 'openclaw-fly.toml')).toContain('model = "anthropic/claude-opus-4-7"')
+    expect(config).toContain('"primary": "anthropic/claude-opus-4-7"')
+    expect(await update(folder, '--yes')).toMatchObject({ code: 0, stdout: 'Everything is as it would be generated now.\n' })
+  })
+})

@@ -25,7 +25,8 @@ if (obstacle !== undefined) console.warn(`NOT RUN: older releases of OpenClaw in
 const sample = [
   { release: '2026.1.29', era: 'plain shapes, no origins, switches for channels of the package' },
   { release: '2026.2.26', era: 'origins are required, tokens are no references yet' },
-  { release: '2026.4.29', era: 'the last with every channel in it' },
+  // Not 2026.4.29: it fetches what its channels need with the npm beside its Node, as in the image, and ours has none there.
+  { release: '2026.3.13', era: 'tokens are references, no schema yet' },
   { release: '2026.6.35', era: 'plugins by command' },
   { release: '2026.7.35', era: 'plugins at start' },
   { release: '2026.8.2', era: 'agents by key, proxies must be trusted' },

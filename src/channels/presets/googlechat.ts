@@ -44,7 +44,7 @@ export default defineChannel({
   questions: {
     'user-id': {
       label: 'Your Google Chat user id',
-      help: 'Only these people are answered. Your id is the number after users/ in the logs when you first write to the app. Empty: everybody in the listed spaces, and direct messages after pairing.',
+      help: 'Only these people are answered. The answer with the pairing code says yours. Empty: everybody in the listed spaces, and direct messages after pairing.',
       kind: 'list',
       pattern: '^users/[0-9]{5,25}$',
       form: 'a Google Chat user id such as users/123456789012345678901 (no e-mail address)',
@@ -111,8 +111,7 @@ Only the people you listed are answered; write to the app at any time.
 Your first message is answered with a pairing code. Approve exactly that code:
 \`\`\`sh
 {{oc "pairing approve googlechat CODE"}}
-\`\`\`
-{{/if}}`,
+\`\`\`{{/if}}`,
   troubles: [
     {
       see: 'Google Chat says that the app does not respond, and the logs have `401` or `unauthorized`',

@@ -73,8 +73,7 @@ Only the people you listed are answered; write to the account at any time.
 Your first message is answered with a pairing code. Approve exactly that code:
 \`\`\`sh
 {{oc "pairing approve line CODE"}}
-\`\`\`
-{{/if}}`,
+\`\`\`{{/if}}`,
   troubles: [
     {
       see: '**Verify** in the console fails',

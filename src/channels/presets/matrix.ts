@@ -103,8 +103,8 @@ export default defineChannel({
       help: 'Rooms in which the bot answers when it is mentioned. The id is in the settings of the room, under Advanced. Empty: direct messages only.',
       kind: 'list',
       pattern: '^([!#][^\\s:"\'`]+:[A-Za-z0-9.-]+(:[0-9]{1,5})?|![A-Za-z0-9_-]{43})$',
-      form: 'a room id such as !abc:example.org, or an alias such as #room:example.org',
-      example: '!AbCdEfGhIjKlMnOpQr:example.org',
+      form: 'a room id that begins with !, or an alias such as #room:example.org',
+      example: '!AbCdEfGhIjKlMnOpQrStUvWxYz0123456789_-AbCdE',
       without: 'direct messages only',
     },
     invites: {

@@ -105,8 +105,7 @@ Only the people you listed are answered. Write to the bot in a chat of your own 
 Write to the bot in a chat of your own with it. It answers with a pairing code; approve exactly that code:
 \`\`\`sh
 {{oc "pairing approve msteams CODE"}}
-\`\`\`
-{{/if}}`,
+\`\`\`{{/if}}`,
   troubles: [
     {
       see: 'The bot never answers, and the logs say nothing of it',

@@ -115,9 +115,7 @@ A direct message is answered with a pairing code. Approve exactly that code:
 {{oc "pairing approve nextcloud-talk CODE"}}
 \`\`\`
 {{else}}
-The bot answers in the conversations you listed, when it is mentioned.
-{{/if}}
-{{/if}}`,
+The bot answers in the conversations you listed, when it is mentioned.{{/if}}{{/if}}`,
   troubles: [
     {
       see: '`401` in the logs when the bot answers',

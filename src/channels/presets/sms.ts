@@ -24,6 +24,13 @@ export default defineChannel({
       pattern: '^[0-9a-f]{32}$',
       example: '0123abcd…',
     },
+    TWILIO_MESSAGING_SERVICE_SID: {
+      label: 'Twilio Messaging Service SID',
+      where: 'https://console.twilio.com/ (Messaging, Services, your service: Sid)',
+      pattern: '^MG[0-9a-f]{32}$',
+      example: 'MG0123abcd…',
+      when: { question: 'sender', is: ['service'] },
+    },
   },
   questions: {
     sender: {
@@ -46,16 +53,6 @@ export default defineChannel({
       when: { question: 'sender', is: ['number'] },
       required: true,
     },
-    'service-sid': {
-      label: 'Messaging Service SID',
-      help: 'Twilio console: Messaging, Services.',
-      kind: 'text',
-      pattern: '^MG[0-9a-f]{32}$',
-      form: 'a Messaging Service SID (MG and 32 of 0-9 and a-f)',
-      example: 'MG0123456789abcdef0123456789abcdef',
-      when: { question: 'sender', is: ['service'] },
-      required: true,
-    },
     phone: {
       label: 'Your own phone number',
       help: 'Only these numbers are answered. Empty: strangers get a pairing code.',
@@ -65,14 +62,14 @@ export default defineChannel({
       example: '+15557654321',
     },
   },
-  // The Account SID is no reference in any release, but the variable of that name is taken by itself.
+  // The SIDs are no references in any release, but the variables of those names are taken by themselves.
   eras: [
     {
       since: '2026.6.1',
       config: ({ answers, secret, site }) => ({
         enabled: true,
         authToken: secret('TWILIO_AUTH_TOKEN'),
-        ...(answers.sender === 'service' ? { messagingServiceSid: answers['service-sid'] } : { fromNumber: answers['from-number'] }),
+        ...(answers.sender === 'number' && { fromNumber: answers['from-number'] }),
         webhookPath: path,
         // Twilio signs the address that it calls; OpenClaw checks the signature with this one.
         ...(site.webhook !== null && { publicWebhookUrl: site.webhook }),
@@ -98,8 +95,7 @@ Only the phones you listed are answered; send a text message at any time.
 Send a text message. The answer is a pairing code; approve exactly that code:
 \`\`\`sh
 {{oc "pairing approve sms CODE"}}
-\`\`\`
-{{/if}}`,
+\`\`\`{{/if}}`,
   troubles: [
     {
       see: 'Twilio\'s log says `11200`, and the request got `403`',

@@ -67,9 +67,9 @@ The plugin \`@openclaw/synology-chat\` is fetched from npm at the first start, w
       cure: 'The line says the number: add it with `--synology-chat.user-id`.',
     },
     {
-      see: '`Invalid token`',
-      why: 'the NAS sends another token than `SYNOLOGY_CHAT_TOKEN`',
-      cure: 'Copy the bot\'s token again and set it with `npm run secrets`.',
+      see: '`Invalid token`, and later `Rate limit exceeded`',
+      why: 'the NAS sends another token than `SYNOLOGY_CHAT_TOKEN`; after several wrong ones it is locked out for a while',
+      cure: 'Copy the bot\'s token again, set it with `npm run secrets`, and wait some minutes.',
     },
     {
       see: 'Your messages arrive but the answers do not: a certificate or a timeout in the logs',

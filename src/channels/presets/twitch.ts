@@ -23,7 +23,6 @@ export default defineChannel({
   since: '2026.6.11',
   docs: 'https://docs.openclaw.ai/channels/twitch',
   aliases: ['twitch-chat'],
-  accounts: true,
   secrets: {
     OPENCLAW_TWITCH_ACCESS_TOKEN: {
       label: 'Twitch access token of the bot account',
@@ -108,7 +107,8 @@ export default defineChannel({
       required: true,
     },
   },
-  // The settings of Twitch take its secrets as text alone, and must have the token in them (2026.9.6).
+  // The settings of Twitch take its secrets as text alone, must have the token in them, and take further accounts only where
+  // there are no settings beside them (2026.9.6).
   eras: [
     {
       since: '2026.6.11',

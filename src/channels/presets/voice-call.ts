@@ -183,14 +183,15 @@ export default defineChannel({
 {{/if}}
 {{/if}}
 {{#if (eq answers.exposure "ngrok")}}
-2. ngrok runs in the machine and needs \`NGROK_AUTHTOKEN\` from [its dashboard](https://dashboard.ngrok.com/get-started/your-authtoken).
+2. [ngrok's dashboard](https://dashboard.ngrok.com/get-started/your-authtoken) has \`NGROK_AUTHTOKEN\`. OpenClaw's image does not have the program \`ngrok\`: build your own on top of it (\`COPY --from=ngrok/ngrok:3-debian /bin/ngrok /usr/local/bin/ngrok\`).
 {{else}}
 {{#if (eq answers.exposure "tailscale")}}
-2. Tailscale Funnel must be switched on for the machine in your tailnet's [access controls](https://login.tailscale.com/admin/acls).
+2. OpenClaw's image does not have \`tailscale\` and \`tailscaled\`: build your own on top of it, in which \`tailscaled\` runs and is signed in before the gateway starts. Allow Funnel for the machine in your tailnet's [access controls](https://login.tailscale.com/admin/acls).
 {{/if}}
 {{/if}}
 {{#if answers.caller}}
-3. So that calls come in, enter {{#if webhook}}{{code webhook}}{{else}}the webhook address that the logs name{{/if}} at the phone company as your number's voice webhook, with **HTTP POST**.{{#if (eq answers.provider "telnyx")}}{{else}}{{#if (eq answers.provider "plivo")}}{{else}} As **status callback** enter the same address with \`?type=status\` at its end.{{/if}}{{/if}}
+
+So that calls come in, enter {{#if webhook}}{{code webhook}}{{else}}the webhook address that the logs name{{/if}} at the phone company as your number's voice webhook, with **HTTP POST**.{{#if (eq answers.provider "telnyx")}}{{else}}{{#if (eq answers.provider "plivo")}}{{else}} As **status callback** enter the same address with \`?type=status\` at its end.{{/if}}{{/if}}
 {{/if}}
 
 Check it, then have yourself called (this costs what a call costs):

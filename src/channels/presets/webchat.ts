@@ -9,7 +9,8 @@ export default defineChannel({
   aliases: ['web', 'browser', 'control-ui', 'dashboard', 'chat'],
   secrets: {},
   questions: {},
-  // `channels.webchat` is refused as unknown, in every release: the gateway serves the chat by itself.
+  // `channels.webchat` is refused as unknown (2026.9.6); the gateway serves the chat by itself.
+  place: 'none',
   eras: [{ since: '2026.1.29', config: () => ({}) }],
   runbook: `Nothing to set up and no secret beyond the gateway token: every deployment has it. Open it, and choose **Chat**:
 \`\`\`sh
