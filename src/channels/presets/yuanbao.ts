@@ -12,8 +12,9 @@ export default defineChannel({
   id: 'yuanbao',
   label: 'Yuanbao',
   hint: 'a bot in Tencent\'s Yuanbao (元宝) app; a plugin by Tencent',
-  // OpenClaw's catalogue pins the plugin 2.18.2 in every release from 2026.8.2 on.
-  since: '2026.9.3',
+  // OpenClaw's catalogue pins the plugin 2.18.2 from 2026.8.2 on. Until 2026.9.4 nothing fetches it while its settings are there, not even `plugins install`: "unknown channel id" (9.3 and
+  // 9.4 run with WeCom's); from 2026.9.5 on that command first mends what is missing.
+  since: '2026.9.5',
   docs: 'https://docs.openclaw.ai/channels/yuanbao',
   aliases: ['yb', 'tencent-yuanbao'],
   secrets: {
@@ -42,7 +43,7 @@ export default defineChannel({
   },
   eras: [
     {
-      since: '2026.9.3',
+      since: '2026.9.5',
       config: ({ answers }) => ({ enabled: true, appKey: secretText('YUANBAO_APP_KEY'), appSecret: secretText('YUANBAO_APP_SECRET'), dm: dm(answers['user-id']), requireMention: true }),
     },
   ],
