@@ -23,8 +23,9 @@ export default defineChannel({
   id: 'qqbot',
   label: 'QQ',
   hint: 'a bot of the QQ Open Platform; a plugin by Tencent',
-  // Tencent's plugin took the place of OpenClaw's own in 2026.8; 2.0.3 is pinned from 2026.9.1 on. Until 2026.9.4 nothing fetches it while its settings are there, not even `plugins install`: "unknown channel id" (9.3 and
-  // 9.4 run with WeCom's); from 2026.9.5 on that command first mends what is missing.
+  // Tencent's plugin took the place of OpenClaw's own in 2026.8; 2.0.3 is pinned from 2026.9.1 on. Up to 2026.9.4 nothing
+  // fetches it while its settings are there, not even `plugins install` ("unknown channel id"; 9.3 and 9.4 run with
+  // WeCom's); from 2026.9.5 on that command first mends what is missing.
   since: '2026.9.5',
   docs: 'https://docs.openclaw.ai/channels/qqbot',
   aliases: ['qq'],

@@ -12,8 +12,9 @@ export default defineChannel({
   id: 'yuanbao',
   label: 'Yuanbao',
   hint: 'a bot in Tencent\'s Yuanbao (元宝) app; a plugin by Tencent',
-  // OpenClaw's catalogue pins the plugin 2.18.2 from 2026.8.2 on. Until 2026.9.4 nothing fetches it while its settings are there, not even `plugins install`: "unknown channel id" (9.3 and
-  // 9.4 run with WeCom's); from 2026.9.5 on that command first mends what is missing.
+  // OpenClaw's catalogue pins the plugin 2.18.2 from 2026.8.2 on. Up to 2026.9.4 nothing
+  // fetches it while its settings are there, not even `plugins install` ("unknown channel id"; 9.3 and 9.4 run with
+  // WeCom's); from 2026.9.5 on that command first mends what is missing.
   since: '2026.9.5',
   docs: 'https://docs.openclaw.ai/channels/yuanbao',
   aliases: ['yb', 'tencent-yuanbao'],
