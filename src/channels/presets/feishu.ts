@@ -148,7 +148,7 @@ The plugin \`@openclaw/feishu\` is fetched from npm at the first start, which ta
   troubles: [
     { see: 'The bot gets no messages, and the log shows nothing', why: 'The version with the event was not published, or not approved yet.', cure: 'Look under **Version Management & Release** whether the newest version is online; any change of permissions or events needs a new one.' },
     { see: 'The page does not let you save the persistent connection', why: 'Feishu lets you only while the gateway is connected to it.', cure: 'See whether it is: `{{oc "channels status --probe"}}`. If not, compare App ID, App Secret and Feishu or Lark.' },
-    { see: '`401` and `Invalid signature` for calls from Feishu', why: 'The encrypt key at Fly is not the one of the app.', cure: 'Copy both values of **Encryption Strategy** anew and run `npm run secrets`.' },
+    { see: '`401` and `Invalid signature` for calls from Feishu', why: 'The encrypt key at Fly is not the one of the app.', cure: 'Copy both values of **Encryption Strategy** anew: `npm run secrets -- --rotate FEISHU_ENCRYPT_KEY --rotate FEISHU_VERIFICATION_TOKEN`, then `fly secrets deploy --app {{app}}`' },
     { see: 'No answer in a group', why: 'The group is not listed, or the bot was not mentioned itself: `@all` does not count.', cure: 'Compare the group\'s id (its menu, Settings) with `channels.feishu.groups`, and mention the bot by its name.' },
   ],
 })

@@ -27,7 +27,7 @@ There is no secret to set: an account is linked once, after the first deploy. Th
 Direct chats only: the plugin does not do groups.`,
   pairing: 'Nothing to approve: whoever scanned the code is answered. This plugin does not use OpenClaw\'s pairing, so `pairing list` and `pairing approve` change nothing here. To let nobody in any more, switch the plugin off: `plugins.entries.openclaw-weixin.enabled` to `false`.',
   troubles: [
-    { see: 'Messages arrive but are not answered; the log says `PreparedModelCatalogConfigReplacedError`', why: 'The plugin up to 2.4.8, which OpenClaw 2026.9.1 to 2026.9.6 name, loses messages with OpenClaw 2026.9.', cure: 'Take Tencent\'s newer one: `{{oc "plugins install @tencent-weixin/openclaw-weixin@2.4.9 --force"}}`, then `fly apps restart {{app}}`' },
+    { see: 'Messages arrive but are not answered; the log says `PreparedModelCatalogConfigReplacedError`', why: 'The plugin up to 2.4.8, which OpenClaw 2026.9.1 to 2026.9.6 name, loses messages with OpenClaw 2026.9, says Tencent.', cure: 'Take Tencent\'s newer one: `{{oc "plugins install @tencent-weixin/openclaw-weixin@2.4.9 --force"}}`, then `fly apps restart {{app}}`' },
     { see: '`channel startup failed` or `unknown channel id: openclaw-weixin`', why: 'The plugin was not fetched from npm yet.', cure: 'Fetch it: `{{oc "plugins install @tencent-weixin/openclaw-weixin"}}`, then `fly apps restart {{app}}`' },
     { see: 'It worked, and one day it does not', why: 'WeChat ended the link.', cure: 'Link it again: `{{oc "channels login --channel openclaw-weixin"}}`' },
   ],

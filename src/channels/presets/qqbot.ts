@@ -23,8 +23,10 @@ export default defineChannel({
   id: 'qqbot',
   label: 'QQ',
   hint: 'a bot of the QQ Open Platform; a plugin by Tencent',
-  // Tencent's plugin took the place of OpenClaw's own in 2026.8.2; 2.0.3 is pinned from 2026.9.1 on.
-  since: '2026.9.3',
+  // Tencent's plugin took the place of OpenClaw's own in 2026.8; 2.0.3 is pinned from 2026.9.1 on. Up to 2026.9.4 nothing
+  // fetches it while its settings are there, not even `plugins install` ("unknown channel id"; 9.3 and 9.4 run with
+  // WeCom's); from 2026.9.5 on that command first mends what is missing.
+  since: '2026.9.5',
   docs: 'https://docs.openclaw.ai/channels/qqbot',
   aliases: ['qq'],
   secrets: {
@@ -65,7 +67,7 @@ export default defineChannel({
   },
   eras: [
     {
-      since: '2026.9.3',
+      since: '2026.9.5',
       // Unlike other plugins' it may be a reference: OpenClaw resolves it before the plugin sees it (its catalogue's channelSecrets).
       config: ({ answers, secret }) => ({ enabled: true, appId: answers['app-id'], clientSecret: secret('QQBOT_CLIENT_SECRET'), ...access(answers) }),
     },
@@ -82,7 +84,7 @@ npx --yes create-openclaw-fly@latest update --qqbot.user-id OPENID
 \`\`\`{{/if}}`,
   troubles: [
     { see: '`unknown channel id: qqbot`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove qqbot`' },
-    { see: '`QQBot not configured (missing appId or clientSecret)`', why: 'The secret is not at Fly, or belongs to another bot.', cure: 'Run `npm run secrets`, then `fly secrets deploy --app {{app}}`' },
+    { see: '`QQBot not configured (missing appId or clientSecret)`', why: 'The secret is not at Fly, or belongs to another bot.', cure: 'Run `npm run secrets -- --rotate QQBOT_CLIENT_SECRET`, then `fly secrets deploy --app {{app}}`' },
     { see: 'The bot does not write by itself, for instance at a set time', why: 'QQ holds back what bots write to people who were silent for some time.', cure: 'Write to the bot, then it may write again.' },
   ],
 })

@@ -79,10 +79,9 @@ export default defineChannel({
 1. Set the secret \`{{#if (eq answers.guard "anthropic")}}REEF_GUARD_ANTHROPIC_KEY{{else}}REEF_GUARD_OPENAI_KEY{{/if}}\` and deploy.
 2. Register the name with the relay; it sends a link to your e-mail address:
    \`\`\`sh
-   {{oc "reef register --email EMAIL --handle HANDLE"}}
+   {{oc "reef register"}} --email {{word answers.email}} --handle {{word answers.handle}}{{#if (eq answers.guard "anthropic")}} --guard-provider anthropic{{/if}}
    \`\`\`
-   For \`EMAIL\` and \`HANDLE\` take what you answered: {{answers.email}} and {{answers.handle}}.{{#if (eq answers.guard "anthropic")}} Add \`--guard-provider anthropic\`.{{/if}}
-3. Open the link in the e-mail. Copy what comes after \`#\` in the browser's address line, or the setup session that the page shows, and run the same command with \`--token\` and the first, or \`--session\` and the second, added.
+3. Open the link in the e-mail. The page shows a setup session: run the same command again with \`--session\` and that session at its end. (Or with \`--token\` and what comes after \`#\` in the browser's address line.)
 4. It answers with a safety fingerprint. Note it: friends compare it with you before they agree.
 5. Restart the gateway: \`fly apps restart {{app}}\`. Then \`{{oc "channels status"}}\` says that Reef is connected.
 
@@ -101,7 +100,7 @@ Within half a minute the first side sees the request. Compare the fingerprints b
 {{oc "pairing approve reef CODE"}}
 \`\`\``,
   troubles: [
-    { see: '`guard_failure`, and messages from friends do not come', why: 'The guard\'s key is missing or used up, or its account may not use the model. Nothing is lost: what was sent to you waits at the relay.', cure: 'Set the key anew with `npm run secrets`, then `fly secrets deploy --app {{app}}`' },
+    { see: '`guard_failure`, and messages from friends do not come', why: 'The guard\'s key is missing or used up, or its account may not use the model. Nothing is lost: what was sent to you waits at the relay.', cure: 'Set the key anew: `npm run secrets -- --rotate {{#if (eq answers.guard "anthropic")}}REEF_GUARD_ANTHROPIC_KEY{{else}}REEF_GUARD_OPENAI_KEY{{/if}}`, then `fly secrets deploy --app {{app}}`' },
     { see: '`Reef keys are missing from plugin state`, or the status says `running`, not `connected`', why: 'The name is not registered yet, or the relay is not reached.', cure: 'Do steps 2 to 5 above; `{{oc "reef status"}}` shows what is there.' },
     { see: 'A message waits for a review', why: 'The guard was not sure about it.', cure: 'In a chat with your assistant, as its owner: `/reef review list`, then `/reef review approve DIGEST`' },
   ],

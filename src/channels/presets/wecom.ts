@@ -12,8 +12,10 @@ export default defineChannel({
   id: 'wecom',
   label: 'WeCom',
   hint: 'a bot in WeCom (企业微信), over a connection; a plugin by Tencent',
-  // OpenClaw's catalogue pins the plugin 2026.7.2 in every release from 2026.8.2 on.
-  since: '2026.9.3',
+  // OpenClaw's catalogue pins the plugin 2026.7.2 from 2026.8.2 on. Up to 2026.9.4 nothing
+  // fetches it while its settings are there, not even `plugins install` ("unknown channel id"; 9.3 and 9.4 run with
+  // WeCom's); from 2026.9.5 on that command first mends what is missing.
+  since: '2026.9.5',
   docs: 'https://docs.openclaw.ai/channels/wecom',
   aliases: ['qywx', 'wework', 'enterprise-wechat'],
   secrets: {
@@ -54,7 +56,7 @@ export default defineChannel({
   },
   eras: [
     {
-      since: '2026.9.3',
+      since: '2026.9.5',
       // The plugin takes no reference: with one the whole gateway stops ("account.secret?.trim is not a function"; 2026.9.6).
       config: ({ answers }) => ({ enabled: true, botId: answers['bot-id'], secret: secretText('WECOM_BOT_SECRET'), ...directMessages(answers['user-id']), ...groups(answers) }),
     },
@@ -74,7 +76,7 @@ export default defineChannel({
 \`\`\`{{/if}}`,
   troubles: [
     { see: '`unknown channel id: wecom`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove wecom`' },
-    { see: 'The log repeats `Connection lost, reconnecting`', why: 'Bot ID or secret is wrong, or the same bot is connected somewhere else: WeCom keeps one connection.', cure: 'Copy both anew, and use a bot for one gateway only.' },
+    { see: 'The log repeats `Connection lost, reconnecting`', why: 'Bot ID or secret is wrong, or the same bot is connected somewhere else: WeCom keeps one connection.', cure: 'Compare the Bot ID, and copy the secret anew: `npm run secrets -- --rotate WECOM_BOT_SECRET`, then `fly secrets deploy --app {{app}}`. Use a bot for one gateway only.' },
     { see: '`typed hook "before_prompt_build" blocked`', why: 'OpenClaw does not let plugins of others read conversations for purposes of their own. The channel works without.', cure: 'Nothing has to be done.' },
   ],
 })

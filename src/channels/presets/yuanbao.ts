@@ -12,8 +12,10 @@ export default defineChannel({
   id: 'yuanbao',
   label: 'Yuanbao',
   hint: 'a bot in Tencent\'s Yuanbao (元宝) app; a plugin by Tencent',
-  // OpenClaw's catalogue pins the plugin 2.18.2 in every release from 2026.8.2 on.
-  since: '2026.9.3',
+  // OpenClaw's catalogue pins the plugin 2.18.2 from 2026.8.2 on. Up to 2026.9.4 nothing
+  // fetches it while its settings are there, not even `plugins install` ("unknown channel id"; 9.3 and 9.4 run with
+  // WeCom's); from 2026.9.5 on that command first mends what is missing.
+  since: '2026.9.5',
   docs: 'https://docs.openclaw.ai/channels/yuanbao',
   aliases: ['yb', 'tencent-yuanbao'],
   secrets: {
@@ -42,7 +44,7 @@ export default defineChannel({
   },
   eras: [
     {
-      since: '2026.9.3',
+      since: '2026.9.5',
       config: ({ answers }) => ({ enabled: true, appKey: secretText('YUANBAO_APP_KEY'), appSecret: secretText('YUANBAO_APP_SECRET'), dm: dm(answers['user-id']), requireMention: true }),
     },
   ],
@@ -60,7 +62,7 @@ In a group the bot answers whoever mentions it: this plugin has no list of group
 \`\`\`{{/if}}`,
   troubles: [
     { see: '`unknown channel id: yuanbao`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove yuanbao`' },
-    { see: 'No messages come in', why: 'The bot was not approved in the Yuanbao app yet, or key and secret are not those of this bot.', cure: 'See `{{oc "channels status --probe"}}`, and copy both anew.' },
+    { see: 'No messages come in', why: 'The bot was not approved in the Yuanbao app yet, or key and secret are not those of this bot.', cure: 'See `{{oc "channels status --probe"}}`, and copy both anew: `npm run secrets -- --rotate YUANBAO_APP_KEY --rotate YUANBAO_APP_SECRET`, then `fly secrets deploy --app {{app}}`' },
     { see: 'The bot answers with one and the same apology', why: 'The model gave no answer; the sentence is the plugin\'s own.', cure: 'See why: `{{oc "logs --limit 200"}}`' },
   ],
 })

@@ -69,6 +69,7 @@ export default defineChannel({
   runbook: `1. Sign in on [bot.zaloplatforms.com](https://bot.zaloplatforms.com) with your Zalo account and make a bot. Its token, digits and a colon at the start, is \`ZALO_BOT_TOKEN\`. For some bots it stands in the welcome message that the bot sends you in Zalo.
 2. Set the secret and deploy.
 {{#if (eq answers.mode "webhook")}}
+
 Nothing is to be done at Zalo for the webhook: the gateway tells Zalo its address{{#if webhook}} (\`{{webhook}}\`){{/if}} and its secret at each start.
 {{/if}}
 
