@@ -30,13 +30,14 @@ export function resolveAnswers(given: Given, catalog: ChannelCatalog): Resolved 
   const release = reader.read('release', parsers.release)
   const image = resolveImage(reader)
   const access = resolveAccess(reader)
-  const chosen = reader.read('channel', (value) => parseChannels(value, catalog)) ?? recognisedChannels(given, catalog)
+  const named = given.get('channel') && parseChannels(given.get('channel')!, catalog)
+  const chosen = named?.ok ? named.value : recognisedChannels(given, catalog)
   const channels = resolveChannelAnswers(chosen, catalog, release, given)
   const { problems: accountProblems, ...more } = resolveAccounts(chosen, given)
   const needs = needsOf(chosen, channels.answers)
   const machine = resolveMachine(reader, image, needs.memoryMb)
   const model = resolveModel(reader)
-  reader.problems.push(...channels.problems, ...accountProblems, ...needsProblems(chosen, needs, access?.mode === 'private', given))
+  reader.problems.push(...(named === undefined ? [] : problemsIn(named)), ...channels.problems, ...accountProblems, ...needsProblems(chosen, needs, access?.mode === 'private', given))
   if (reader.problems.length === 0 && app && region && release && image && access && machine && model)
     return { ok: true, answers: { app, org, region, release, image, access, machine, model, channels: channels.answers, ...more } }
   return { ok: false, problems: reader.problems }

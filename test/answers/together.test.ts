@@ -13,7 +13,7 @@ test.each<readonly [string, Record<string, unknown>, readonly string[]]>([
   ['a variant without an image build', { variant: 'slim' }, ['--variant: a variant goes with the official image, and the build is source']],
   ['a provider with a model of another', { provider: 'openai', model: 'anthropic/claude-opus-5' }, ['--model: this model is not one of the provider openai']],
   ['answers of a channel that is not chosen', { 'discord.guild-id': guild }, ['--discord.guild-id: Discord is not among the channels (add --channel discord)']],
-  ['a question that the channel does not have', { channel: ['telegram'], 'telegram.guild-id': '1' }, ['--telegram.guild-id: Telegram has no such question (it has user-id, group-id)']],
+  ['a question that the channel does not have', { channel: ['telegram'], 'telegram.guild-id': '1' }, ['--telegram.guild-id: Telegram has no such question (it has mode, user-id, group-id)']],
   ['an answer without the one it needs', { channel: ['discord'], 'discord.channel': ['general'] }, ['--discord.channel: this goes with --discord.guild-id, which is missing']],
   ['a malformed Discord server id', { channel: ['discord'], 'discord.guild-id': '123' }, ['--discord.guild-id: "123" is not a Discord server id (17 to 20 digits) (for instance 123456789012345678)']],
   ['a Discord channel with its #', { channel: ['discord'], 'discord.guild-id': guild, 'discord.channel': ['ok', '#general'] }, ['--discord.channel: "#general" is not a channel name as Discord shows it, without # and spaces, or a channel id (for instance general)']],

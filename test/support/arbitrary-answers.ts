@@ -4,6 +4,9 @@ import { holds } from '../../src/channels/questions.ts'
 import { imageVariants } from '../../src/answers/answers.ts'
 import { looksLikeSecret } from '../../src/answers/secret-shapes.ts'
 import { parseText } from '../../src/answers/values.ts'
+import { channelFault } from '../../src/channels/availability.ts'
+import { webhookOf } from '../../src/channels/needs.ts'
+import { MIN_MEMORY_MB } from '../../src/fly/constants.ts'
 import { regions } from '../../src/fly/regions.ts'
 import { machineSizes, type MachineSize } from '../../src/fly/sizes.ts'
 import { providers } from '../../src/models/providers.ts'
@@ -34,9 +37,11 @@ const odd = (pattern: string): fc.Arbitrary<string> => {
 
 function answerTo(question: ChannelQuestion): fc.Arbitrary<string | readonly string[]> {
   if (question.kind === 'choice') return fc.constantFrom(...question.choices.map(({ value }) => value))
-  const { kind, pattern } = question
-  const fitsOdd = oddNames.some((name) => new RegExp(pattern, 'u').test(name))
-  const one = fitsOdd ? odd(pattern) : matching(new RegExp(pattern))
+  const { kind, pattern, example } = question
+  // Names are where trouble comes from; ids, keys and addresses are their examples.
+  const fitsOdd = oddNames.filter((name) => new RegExp(pattern, 'u').test(name)).length > oddNames.length / 2
+  if (!fitsOdd) return fc.constant(kind === 'list' ? [example] : example)
+  const one = odd(pattern)
   return kind === 'list' ? fc.uniqueArray(one, { minLength: 1, maxLength: 4 }) : one
 }
 
@@ -49,10 +54,9 @@ function channelFlags({ id, questions }: Channel): fc.Arbitrary<FlagValues> {
   })
 }
 
-const channels: fc.Arbitrary<FlagValues> = fc.tuple(...catalog.map((channel) => fc.option(channelFlags(channel)))).map((flags) => {
-  const chosen = catalog.filter((_, index) => flags[index] !== null).map(({ id }) => id)
-  return { ...(chosen.length > 0 && { channel: chosen }), ...Object.assign({}, ...flags) as FlagValues }
-})
+const channels: fc.Arbitrary<FlagValues> = fc.uniqueArray(fc.oneof({ weight: 1, arbitrary: fc.constantFrom(...catalog.filter(({ id }) => id === 'discord')) }, { weight: 2, arbitrary: fc.constantFrom(...catalog.filter(({ notOnFly }) => notOnFly === undefined)) }), { maxLength: 4 }).chain((chosen) =>
+  fc.tuple(...chosen.map(channelFlags)).map((flags): FlagValues => ({ ...(chosen.length > 0 && { channel: chosen.map(({ id }) => id) }), ...Object.assign({}, ...flags) as FlagValues })),
+)
 
 const repository = fc.oneof(
   fc.constantFrom('openclaw/openclaw', 'https://git.example.com/~me/a{{b}}c#%20.git', 'ssh://git@[::1]:22/x(y)*.git', 'git@host.example:a/b.git', 'file:///tmp/größe/{{app}}.git'),
@@ -82,9 +86,27 @@ const modelName = fc.oneof(
   fc.constantFrom('openrouter/a/b:c@d', 'anthropic/claude-opus-5', 'openai/gpt-6-sol', 'xai/constructor'),
 )
 
+/** Without the channels that do not go with the release, the access, the memory, or one another. */
+function withoutMisfits(values: FlagValues): FlagValues {
+  const taken = new Set<string>(['3000'])
+  let room = Number(values.memory) - MIN_MEMORY_MB
+  const fits = (channel: Channel): boolean => {
+    const answers = Object.fromEntries(Object.keys(channel.questions).flatMap((name) => (values[`${channel.id}.${name}`] === undefined ? [] : [[name, values[`${channel.id}.${name}`]!]])))
+    const webhook = webhookOf(channel, answers)
+    const place = String(webhook?.port ?? webhook?.path)
+    if (channelFault(channel, String(values.release)) !== undefined || (webhook !== undefined && (values.access === 'private' || taken.has(place))) || (channel.fly?.memoryMb ?? 0) > room) return false
+    taken.add(webhook === undefined ? '' : place)
+    room -= channel.fly?.memoryMb ?? 0
+    return true
+  }
+  const chosen = catalog.filter(({ id }) => [values.channel ?? []].flat().includes(id)).filter(fits).map(({ id }) => id)
+  const kept = Object.entries(values).filter(([key]) => key !== 'channel' && (!key.includes('.') || chosen.includes(key.split('.')[0]!)))
+  return { ...Object.fromEntries(kept), ...(chosen.length > 0 && { channel: chosen }) }
+}
+
 /** Any answers that the program takes, each given as a flag. */
 export const legalAnswers: fc.Arbitrary<FlagValues> = fc.tuple(
   fc.record({ app: matching(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/), region: fc.constantFrom(...regions.map(({ code }) => code)), release: fc.constantFrom(...releases.map(({ release }) => release)), model: modelName }),
   fc.record({ org: matching(/^[a-z0-9][a-z0-9-]{0,30}$/), fallback: fc.uniqueArray(modelName, { minLength: 1, maxLength: 4 }) }, { requiredKeys: [] }) as fc.Arbitrary<FlagValues>,
   image, access, machine, channels,
-).map((parts) => Object.assign({}, ...parts) as FlagValues).filter((values) => !Object.values(values).flat().some(looksLikeSecret))
+).map((parts) => withoutMisfits(Object.assign({}, ...parts) as FlagValues)).filter((values) => !Object.entries(values).some(([key, value]) => !key.includes('.') && [value].flat().some(looksLikeSecret)))
