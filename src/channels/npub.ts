@@ -9,7 +9,7 @@ const KEY_GROUPS = 52
  */
 export function npubHex(npub: string): string {
   const start = 'npub1'.length
-  const groups = [...npub.slice(start, start + KEY_GROUPS)]
+  const groups = Array.from(npub.slice(start, start + KEY_GROUPS))
   const bits = groups.map((digit) => digits.indexOf(digit).toString(2).padStart(5, '0')).join('')
   return (bits.slice(0, 256).match(/.{4}/g) ?? []).map((four) => Number.parseInt(four, 2).toString(16)).join('')
 }
