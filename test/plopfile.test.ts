@@ -64,7 +64,7 @@ describe('the plop generators', () => {
 
   test('channel asks only the questions of the channel that was chosen', () => {
     const asked = generators.get('channel')!.prompts.filter(({ when }) => when === undefined || when({ channel: 'telegram' }))
-    expect(asked.map(({ name }) => name)).toEqual(['folder', 'channel', 'telegram user-id', 'telegram group-id'])
+    expect(asked.map(({ name }) => name)).toEqual(['folder', 'channel', 'telegram mode', 'telegram user-id', 'telegram group-id'])
   })
 
   test('channel checks an answer as the flag would be', () => {

@@ -8,7 +8,8 @@ const KEY_GROUPS = 52
  * other one a public key cannot be told from a private one. The checksum is not looked at: a wrong key lets nobody in.
  */
 export function npubHex(npub: string): string {
-  const groups = Array.from(npub.slice('npub1'.length).slice(0, KEY_GROUPS), (digit) => digits.indexOf(digit))
-  const bits = groups.map((group) => group.toString(2).padStart(5, '0')).join('')
+  const start = 'npub1'.length
+  const groups = Array.from(npub.slice(start, start + KEY_GROUPS))
+  const bits = groups.map((digit) => digits.indexOf(digit).toString(2).padStart(5, '0')).join('')
   return (bits.slice(0, 256).match(/.{4}/g) ?? []).map((four) => Number.parseInt(four, 2).toString(16)).join('')
 }

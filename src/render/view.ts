@@ -1,6 +1,5 @@
 import { ANSWERS_FILE, hasBrowser, modelsOf, type Answers } from '../answers/answers.ts'
 import { pluginOf, pluginsToFetch } from '../channels/availability.ts'
-import { printTomlKey } from '../answers/toml.ts'
 import type { Channel, ChannelAnswers, Trouble } from '../channels/define.ts'
 import { needsOf, ownPorts, type Needs } from '../channels/needs.ts'
 import { valueOf } from '../channels/questions.ts'
@@ -73,7 +72,7 @@ export interface View {
   /** Listeners of channels beside the gateway's; each has a service of its own in fly.toml. */
   readonly listeners: readonly { readonly port: number; readonly publicPort: number; readonly label: string; readonly webhook: string }[]
   /** The tables of the answers file, one for each channel and each further account. */
-  readonly channelTables: readonly { readonly table: string; readonly answers: ChannelAnswers }[]
+  readonly channelTables: readonly { readonly id: string; readonly account: string | null; readonly answers: ChannelAnswers }[]
   readonly needs: {
     /** Debian packages, with spaces between them; empty: none. */
     readonly apt: string
@@ -162,8 +161,8 @@ function costView({ machine, access }: Answers, needs: Needs): View['cost'] {
 function channelTables({ channels, accounts = {}, agents = {} }: Answers): View['channelTables'] {
   const withAgent = (own: ChannelAnswers, agent: string | undefined): ChannelAnswers => ({ ...own, ...(agent !== undefined && { agent }) })
   return Object.entries(channels).flatMap(([id, own]) => [
-    { table: `channels.${printTomlKey(id)}`, answers: withAgent(own, agents[id]) },
-    ...Object.entries(accounts[id] ?? {}).map(([name, more]) => ({ table: `channels.${printTomlKey(id)}.accounts.${printTomlKey(name)}`, answers: withAgent(more, agents[`${id}.${name}`]) })),
+    { id, account: null, answers: withAgent(own, agents[id]) },
+    ...Object.entries(accounts[id] ?? {}).map(([name, more]) => ({ id, account: name, answers: withAgent(more, agents[`${id}.${name}`]) })),
   ])
 }
 

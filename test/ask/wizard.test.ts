@@ -19,7 +19,7 @@ test('Enter alone gives the defaults', async () => {
 test('the questions come in their order', async () => {
   const { titles } = await ask()
   const { app, org, region, release, build, access, domain, size, memory, volume, provider, model, fallback, channel } = texts
-  expect(titles).toEqual([app, org, region, release, build, access, domain, size, memory, volume, provider, model, fallback, channel].map(({ title }) => title))
+  expect(titles).toEqual([app, org, region, release, build, access, domain, channel, size, memory, volume, provider, model, fallback].map(({ title }) => title))
 })
 
 test('an answer says that the person gave it, and to which question', async () => {
@@ -110,6 +110,6 @@ test('the last option is one step up from the first', async () => {
 test('the summary of a finished wizard holds each question once, with its answer', async () => {
   const { terminal } = await ask({ [texts.channel.title]: [space, enter] })
   expect(terminal.screen.text()).toMatch(/◇ {2}Region\n│ {2}cdg {2}Paris, France\n│\n/u)
-  expect(terminal.screen.text()).toMatch(/◇ {2}Channels\n│ {2}Crow$/u)
+  expect(terminal.screen.text()).toMatch(/◇ {2}Channels\n│ {2}Crow\n│\n/u)
   expect(terminal.screen.text()).not.toMatch(/[◆▲]/u)
 })

@@ -1,8 +1,8 @@
 import type { KeyPath } from '../../merge/value.ts'
 import type { Place, Rule, Sighting } from '../rule.ts'
-import type { FlyToml } from '../subject/fly-toml.ts'
+import { tableOf, type FlyToml } from '../subject/fly-toml.ts'
 import { flagIn, gatewayBind, gatewayCommand, gatewayPort, hasTunnel, saidPorts, variable } from '../subject/gateway.ts'
-import type { Subject } from '../subject/subject.ts'
+import { channelsIn, type Subject } from '../subject/subject.ts'
 
 export const e05: Rule = {
   id: 'E05',
@@ -19,7 +19,7 @@ function lookAtPorts(subject: Subject): readonly Sighting[] {
   if (port === undefined) return []
   const [, ...others] = saidPorts(subject)
   return [
-    ...fly!.services.filter(({ internalPort }) => internalPort !== undefined && internalPort !== port).map(({ path, table, internalPort }) =>
+    ...fly!.services.filter(({ internalPort }) => internalPort !== undefined && internalPort !== port && !channelPorts(subject).includes(internalPort)).map(({ path, table, internalPort }) =>
       differs(table.internal_port === undefined ? 'internal_port is missing, so Fly calls 8080' : `internal_port is ${internalPort}`, fly!, [...path, 'internal_port'], port)),
     ...fly!.checks.filter((check) => check.port !== undefined && check.port !== port).map(({ path, port: asked }) => differs(`the check asks at port ${asked}`, fly!, [...path, 'port'], port)),
     ...others.filter((said) => said.port !== port).map((said) => {
@@ -29,6 +29,12 @@ function lookAtPorts(subject: Subject): readonly Sighting[] {
       return { ...different(`${said.path?.join('.') ?? 'the command'} is ${said.port}`, said.where, port), ...(editable && { fix: { file: file.name, edits: [{ kind: 'set' as const, path: said.path!, value }] } }) }
     }),
   ]
+}
+
+/** Ports on which channels that are set up listen themselves: a service may lead there. */
+function channelPorts({ config, catalog }: Subject): readonly number[] {
+  const ids = config === undefined ? [] : [...channelsIn(config).map(([id]) => id), ...Object.keys(tableOf(tableOf(config.at('plugins')).entries))]
+  return catalog.flatMap(({ id, plugin, fly }) => (fly?.webhook?.port !== undefined && (ids.includes(id) || (plugin !== undefined && ids.includes(plugin.id))) ? [fly.webhook.port] : []))
 }
 
 function differs(what: string, fly: FlyToml, path: KeyPath, port: number): Sighting {

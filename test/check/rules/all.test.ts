@@ -9,6 +9,8 @@ import { configFile } from '../../../src/render/addresses.ts'
 import { answersFor, catalog, renderAnswers, schemas, textOf } from '../../support/answers.ts'
 import { goldenNames, readGolden } from '../../support/golden.ts'
 import { readWith } from '../../support/subjects.ts'
+import { webhookOf } from '../../../src/channels/needs.ts'
+import { flagsFor, variantsOf } from '../../support/channel-variants.ts'
 
 test('every rule has a file of its own, and every file is in the list', () => {
   const files = readdirSync(new URL('../../../src/check/rules/', import.meta.url)).filter((name) => name !== 'index.ts').toSorted()
@@ -48,8 +50,9 @@ describe.each(goldenNames().map(readGolden))('a fresh deployment: $name', ({ ans
 
 test.each(['public', 'private'])('for every release and every channel that it takes, a fresh deployment has no finding: %s', (access) => {
   const findings = catalogue.flatMap(({ release }) => {
-    const channels = catalog.filter((channel) => channelFault(channel, release) === undefined).map(({ id }) => id)
-    const files = renderAnswers(answersFor({ release, access, build: 'image', channel: channels }))
+    const working = catalog.filter((channel) => channel.notOnFly === undefined && channelFault(channel, release) === undefined && (access === 'public' || webhookOf(channel, variantsOf(channel)[0]!.answers) === undefined))
+    const needed = Object.assign({}, ...working.map((channel) => flagsFor(channel, variantsOf(channel)[0]!.answers))) as object
+    const files = renderAnswers(answersFor({ ...needed, release, access, build: 'image', channel: working.map(({ id }) => id) }))
     const file = (name: string) => ({ name, text: textOf(files, name) })
     const [active, other] = access === 'public' ? ['fly.toml', 'fly.private.toml'] : ['fly.private.toml', 'fly.toml']
     return findAll(readSubject({ fly: file(active!), otherFly: file(other!), config: file('openclaw.json'), isOurs: true }, catalog, schemas)).findings.map(({ id, what }) => `${release} ${id} ${what}`)
