@@ -19,7 +19,7 @@ export const e09: Rule = {
 }
 
 function secretsIn(file: Located, isLookedAt: (path: KeyPath) => boolean, catalog: ChannelCatalog): readonly Sighting[] {
-  return stringsIn(file.value, []).filter(({ path, text }) => isLookedAt(path) && isSecret(path, text)).map(({ path }) => sightingOf(shown(path), nameOf(path, catalog), { ...file.place(...path) }))
+  return stringsIn(file.value, []).filter(({ path, text }) => isLookedAt(path) && isSecret(path, text) && !isKnownId(path, text, catalog)).map(({ path }) => sightingOf(shown(path), nameOf(path, catalog), { ...file.place(...path) }))
 }
 
 function sightingOf(key: string, name: string, where: Sighting['where']): Sighting {
@@ -48,6 +48,15 @@ function isSecret(path: KeyPath, text: string): boolean {
   if (isReference(text) || text.trim() === '') return false
   const key = String(path.findLast((part) => typeof part === 'string') ?? '')
   return looksLikeSecret(text) || (namesSecret(key) && holdsValue(key, text))
+}
+
+/** An id of a service may be long and random: what fits a question for such ids is taken as one when it is answered, too. */
+function isKnownId(path: KeyPath, text: string, catalog: ChannelCatalog): boolean {
+  const [place, id] = path
+  // Nostr's and Buzz's public keys; a list of who may write is no place in which anybody keeps a private one.
+  if (/^[0-9a-f]{64}$/.test(text) && path.some((key) => key === 'allowFrom' || key === 'groupAllowFrom')) return true
+  const questions = place === 'channels' ? Object.values(findChannel(catalog, String(id))?.questions ?? {}) : []
+  return questions.some((question) => question.kind !== 'choice' && looksLikeSecret(question.example) && new RegExp(question.pattern, 'u').test(text))
 }
 
 /** A name alone says little: `mainKey: "main"` is none, and neither is a path or a switch. */

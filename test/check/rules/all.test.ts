@@ -52,10 +52,11 @@ test.each(['public', 'private'])('for every release and every channel that it ta
   const findings = catalogue.flatMap(({ release }) => {
     const working = catalog.filter((channel) => channel.notOnFly === undefined && channelFault(channel, release) === undefined && (access === 'public' || webhookOf(channel, variantsOf(channel)[0]!.answers) === undefined))
     const needed = Object.assign({}, ...working.map((channel) => flagsFor(channel, variantsOf(channel)[0]!.answers))) as object
-    const files = renderAnswers(answersFor({ ...needed, release, access, build: 'image', channel: working.map(({ id }) => id) }))
+    const answers = answersFor({ ...needed, release, access, build: 'image', channel: working.map(({ id }) => id) })
+    const files = renderAnswers(answers)
     const file = (name: string) => ({ name, text: textOf(files, name) })
     const [active, other] = access === 'public' ? ['fly.toml', 'fly.private.toml'] : ['fly.private.toml', 'fly.toml']
-    return findAll(readSubject({ fly: file(active!), otherFly: file(other!), config: file('openclaw.json'), isOurs: true }, catalog, schemas)).findings.map(({ id, what }) => `${release} ${id} ${what}`)
+    return findAll(readSubject({ fly: file(active!), otherFly: file(other!), config: file('openclaw.json'), answers, isOurs: true }, catalog, schemas)).findings.map(({ id, what }) => `${release} ${id} ${what}`)
   })
   expect(findings).toEqual([])
 })
