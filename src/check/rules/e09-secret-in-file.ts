@@ -1,4 +1,5 @@
 import { looksLikeSecret, namesSecret } from '../../answers/secret-shapes.ts'
+import type { ChannelCatalog } from '../../channels/catalog.ts'
 import { isList, isTable, type KeyPath, type Value } from '../../merge/value.ts'
 import type { Rule, Sighting } from '../rule.ts'
 import type { Dockerfile } from '../subject/dockerfile.ts'
@@ -10,15 +11,23 @@ export const e09: Rule = {
   title: 'A secret is in a file',
   why: 'Everybody in the Fly organisation can read what is in fly.toml, and files are committed, copied and shown; it must count as known to others.',
   needs: [],
-  look: ({ fly, otherFly, config, dockerfile }) => [
+  look: ({ fly, otherFly, config, dockerfile, catalog }) => [
     ...[fly, otherFly].flatMap((file) => (file === undefined ? [] : secretsIn(file, (path) => path.join('.') !== 'build.image'))),
-    ...(config === undefined ? [] : secretsIn(config, () => true)),
+    ...(config === undefined ? [] : secretsIn(config, (path, text) => !isId(path, text, catalog))),
     ...(dockerfile === undefined ? [] : secretsInDockerfile(dockerfile)),
   ],
 }
 
-function secretsIn(file: Located, isLookedAt: (path: KeyPath) => boolean): readonly Sighting[] {
-  return stringsIn(file.value, []).filter(({ path, text }) => isLookedAt(path) && isSecret(path, text)).map(({ path }) => sightingOf(shown(path), nameOf(path), { ...file.place(...path) }))
+function secretsIn(file: Located, isLookedAt: (path: KeyPath, text: string) => boolean): readonly Sighting[] {
+  return stringsIn(file.value, []).filter(({ path, text }) => isLookedAt(path, text) && isSecret(path, text)).map(({ path }) => sightingOf(shown(path), nameOf(path), { ...file.place(...path) }))
+}
+
+/** Some channels have ids that are as long and random as a token; the form of the question tells them apart. */
+function isId([top, id, ...more]: KeyPath, text: string, catalog: ChannelCatalog): boolean {
+  // Who may write to a bot is a public name, as Nostr's keys are.
+  if (top === 'channels' && more.some((key) => key === 'allowFrom' || key === 'groupAllowFrom') && /^[0-9a-f]{64}$/.test(text)) return true
+  const channel = top === 'channels' ? catalog.find((one) => one.id === id) : undefined
+  return Object.values(channel?.questions ?? {}).some((question) => question.kind !== 'choice' && looksLikeSecret(question.example) && new RegExp(question.pattern, 'u').test(text))
 }
 
 function sightingOf(key: string, name: string, where: Sighting['where']): Sighting {

@@ -55,7 +55,7 @@ test.each(['public', 'private'])('for every release and every channel that it ta
     const files = renderAnswers(answersFor({ ...needed, release, access, build: 'image', channel: working.map(({ id }) => id) }))
     const file = (name: string) => ({ name, text: textOf(files, name) })
     const [active, other] = access === 'public' ? ['fly.toml', 'fly.private.toml'] : ['fly.private.toml', 'fly.toml']
-    return findAll(readSubject({ fly: file(active!), otherFly: file(other!), config: file('openclaw.json'), isOurs: true }, catalog, schemas)).findings.map(({ id, what }) => `${release} ${id} ${what}`)
+    return findAll(readSubject({ fly: file(active!), otherFly: file(other!), config: file('openclaw.json'), isOurs: true, ...(files.has('Dockerfile') && { dockerfile: file('Dockerfile') }) }, catalog, schemas)).findings.map(({ id, what }) => `${release} ${id} ${what}`)
   })
   expect(findings).toEqual([])
 })
