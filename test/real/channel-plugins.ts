@@ -20,7 +20,7 @@ export async function pluginHome(name: string): Promise<PluginHome> {
   const wanted = name.startsWith('@openclaw/') ? [`${name}@${newestRelease}`, name] : [name]
   let said = ''
   for (const what of wanted) {
-    const { code, output } = await runOpenclaw(folder, ['plugins', 'install', what], { npm_config_cache: join(place, 'npm-cache') })
+    const { code, output } = await runOpenclaw(folder, ['plugins', 'install', what], { npm_config_cache: join(place, 'npm-cache'), npm_config_registry: await registry() })
     said = output
     if (code !== 0) continue
     writeFileSync(join(folder, 'installed'), '')
@@ -28,6 +28,11 @@ export async function pluginHome(name: string): Promise<PluginHome> {
   }
   rmSync(folder, { recursive: true, force: true })
   return { missing: said.trim().split('\n').at(-1) ?? 'it said nothing' }
+}
+
+/** Where this computer's npm gets packages from: the program's own home has no settings of npm. */
+async function registry(): Promise<string> {
+  return (await promisify(execFile)('npm', ['config', 'get', 'registry'], { timeout: 60_000 })).stdout.trim()
 }
 
 /** Runs OpenClaw's program on a state directory; standard output and standard error together. */
