@@ -6,6 +6,8 @@ import { gatewayToken } from '../../src/secret.ts'
 import { catalog } from '../support/answers.ts'
 
 const specs = [...providers.map(({ secret }) => secret), ...catalog.flatMap(({ secrets }) => secrets)]
+  // A file whose pattern says what must be somewhere in it: what is in place of it has no shape.
+  .filter(({ pattern }) => !pattern!.includes('(?='))
 
 test.each(specs)('the stand-in for $name has the shape of a real one', (spec) => {
   expect(spec.pattern).toBeDefined()
