@@ -54,9 +54,12 @@ export async function loadCompiledTemplates(): Promise<CompiledTemplates> {
 /** Room for all schemas at once: unpacking in small pieces would join them again and again. */
 const SCHEMAS_ROOM = 8 * 1024 * 1024
 
-/** The recorded configuration schemas of OpenClaw, unpacked. */
+let schemas: SchemaSet | undefined
+
+/** The recorded configuration schemas of OpenClaw, unpacked once: one command looks at them from several sides. */
 export function loadSchemas(): SchemaSet {
-  return schemaSet(brotliDecompressSync(readFileSync(here('./releases/schemas.br')), { chunkSize: SCHEMAS_ROOM }))
+  schemas ??= schemaSet(brotliDecompressSync(readFileSync(here('./releases/schemas.br')), { chunkSize: SCHEMAS_ROOM }))
+  return schemas
 }
 
 /** The program that keeps a rehearsal's processes: Node runs it as it is, from src as from dist. */

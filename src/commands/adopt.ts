@@ -23,6 +23,7 @@ import type { CheckReport } from '../report/findings.ts'
 import { newestRelease } from '../releases/catalogue.ts'
 import { addFiles, takeBackAdded } from '../workspace/add-files.ts'
 import { findFile, findFirst } from '../workspace/found-file.ts'
+import { isThere } from '../workspace/is-there.ts'
 import { fileError } from '../workspace/target.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { completeAnswers, readSpoken } from './gather.ts'
@@ -98,8 +99,7 @@ async function folderOf({ directory }: CreateOptions, io: Io): Promise<string> {
 }
 
 async function ownError(folder: string): Promise<UserError> {
-  const isWhole = await lstat(join(folder, STATE_FILE)).then(() => true, () => false)
-  if (isWhole) return new UserError('adopt-ours', `${folder} is a deployment of ours already`, 'create-openclaw-fly check looks at it, and update brings it to what its answers say')
+  if (await isThere(join(folder, STATE_FILE))) return new UserError('adopt-ours', `${folder} is a deployment of ours already`, 'create-openclaw-fly check looks at it, and update brings it to what its answers say')
   return new UserError('adopt-broken', `${folder} has a ${STATE_FOLDER} without ${STATE_FILE}`, `take it from your backup or from git; or remove ${STATE_FOLDER} and run the same command again`)
 }
 
@@ -158,8 +158,7 @@ function answeredIn(file: FoundFile | undefined, catalog: ChannelCatalog): Given
 
 /** What is at a path, be it a link that leads nowhere: nothing is put in its place. */
 async function presentFile(folder: string, path: string): Promise<FoundFile | undefined> {
-  const isThere = await lstat(join(folder, path)).then(() => true, () => false)
-  return isThere ? ((await findFile(folder, path)) ?? { name: path, fault: 'it is a link that leads nowhere' }) : undefined
+  return (await isThere(join(folder, path))) ? ((await findFile(folder, path)) ?? { name: path, fault: 'it is a link that leads nowhere' }) : undefined
 }
 
 async function adoptionOf(folder: string, files: FileSet, answers: Answers, read: Adoption['read'], { found, subject }: Files, catalog: ChannelCatalog, io: Io): Promise<Adoption> {

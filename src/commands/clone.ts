@@ -1,10 +1,11 @@
-import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ANSWERS_FILE } from '../answers/answers.ts'
 import { exitCodes, UserError, type ExitCode } from '../errors.ts'
 import { loadChannels } from '../load.ts'
+import { isThere } from '../workspace/is-there.ts'
 import { parseFlags } from './args.ts'
 import { cloneInto } from './clone-into.ts'
+import { cloneVersion } from './clone-version.ts'
 import { deploymentFolder } from './deployment-folder.ts'
 import type { Io } from './io.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
@@ -38,13 +39,8 @@ async function sourceOf(folder: string): Promise<{ repository: string; release: 
   return { repository: image.repository, release }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return lstat(path).then(() => true, () => false)
-}
-
 async function expectRelease(clone: string, release: string): Promise<void> {
-  // A folder without a package.json, or with a broken one, has no version.
-  const version = await readFile(join(clone, 'package.json'), 'utf8').then((text) => (JSON.parse(text) as { version?: unknown } | null)?.version).catch(() => undefined)
+  const version = await cloneVersion(clone)
   if (version !== release)
-    throw new UserError('clone-differs', `openclaw/ ${typeof version === 'string' ? `is ${JSON.stringify(version)}` : 'is not a clone of OpenClaw'}, and ${ANSWERS_FILE} wants ${release}`, 'move openclaw/ away and run the same command again')
+    throw new UserError('clone-differs', `openclaw/ ${version !== undefined ? `is ${JSON.stringify(version)}` : 'is not a clone of OpenClaw'}, and ${ANSWERS_FILE} wants ${release}`, 'move openclaw/ away and run the same command again')
 }

@@ -1,9 +1,11 @@
-import { lstat, readFile } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, relative } from 'node:path'
 import type { CloneProgress, CloneSource } from '../clone/clone.ts'
 import { Cancelled, UserError } from '../errors.ts'
 import type { Move } from '../workspace/apply.ts'
+import { isThere } from '../workspace/is-there.ts'
+import { cloneVersion } from './clone-version.ts'
 import type { Io } from './io.ts'
 import type { Prepared } from './prepare-update.ts'
 import type { UpdateOptions } from './update-flags.ts'
@@ -35,7 +37,7 @@ export async function prepareClone(prepared: Prepared, options: Pick<UpdateOptio
   const path = join(folder, CLONE)
   const there = await lstat(path).catch(() => undefined)
   if (there === undefined ? former['build'] !== 'image' : !there.isDirectory()) return undefined
-  const version = there && (await versionOf(path))
+  const version = there && (await cloneVersion(path))
   const repository = typeof former['repository'] === 'string' ? former['repository'] : image.repository
   if (version === release && repository === image.repository) return undefined
   const source = version === undefined ? null : { repository, ref: `v${version}` }
@@ -69,15 +71,9 @@ async function fetchBeside(source: CloneSource, old: { readonly path: string; re
   }
 }
 
-/** Of the clone's package.json; undefined where it has none that can be read. */
-async function versionOf(clone: string): Promise<string | undefined> {
-  const version = await readFile(join(clone, 'package.json'), 'utf8').then((text) => (JSON.parse(text) as { version?: unknown } | null)?.version).catch(() => undefined)
-  return typeof version === 'string' ? version : undefined
-}
-
 async function freeName(folder: string, name: string): Promise<string> {
   for (let count = 1; ; count++) {
     const proposal = count === 1 ? name : `${name}-${count}`
-    if (await lstat(join(folder, proposal)).then(() => false, () => true)) return proposal
+    if (!(await isThere(join(folder, proposal)))) return proposal
   }
 }

@@ -1,12 +1,12 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { lstat, readdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { ANSWERS_FILE } from '../answers/answers.ts'
 import { UserError } from '../errors.ts'
 import { STATE_FILE, STATE_FOLDER } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
-import { placeNew, STAGED, takeBack } from './fill.ts'
+import { foldersOf, placeNew, STAGED, takeBack } from './fill.ts'
 import { describeTree, readJournal, writeJournal } from './journal.ts'
+import { writeNew } from './replace.ts'
 import { fileError } from './target.ts'
 import { isAbandoned, isTemporaryName, temporaryName } from './temporary.ts'
 
@@ -55,24 +55,12 @@ async function place(from: string, to: string): Promise<void> {
   else for (const name of await readdir(from)) await place(join(from, name), join(to, name))
 }
 
-function writeNew(path: string, text: string, mode: number): void {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text, { flag: 'wx', mode })
-  // The umask may have taken bits away; executable scripts must stay so.
-  if (mode === 0o755) chmodSync(path, 0o755)
-}
-
 /** A folder on the way that is a file, or leads elsewhere. */
 async function refuseObstacles(folder: string, files: FileSet): Promise<void> {
   const folders = [...new Set([...files.keys()].flatMap(foldersOf))]
   const found = await Promise.all(folders.map(async (path) => ({ path, stats: await lstat(join(folder, path)).catch(() => undefined) })))
   const inTheWay = found.filter(({ stats }) => stats !== undefined && !stats.isDirectory()).map(({ path }) => path)
   if (inTheWay.length > 0) throw new UserError('in-the-way', `${inTheWay.join(', ')} in ${folder} must be ${inTheWay.length === 1 ? 'a folder' : 'folders'}: files belong into ${inTheWay.length === 1 ? 'it' : 'them'}`, 'give what is there another name; nothing was changed')
-}
-
-function foldersOf(path: string): readonly string[] {
-  const folder = dirname(path)
-  return folder === '.' ? [] : [folder, ...foldersOf(folder)]
 }
 
 /**

@@ -1,10 +1,11 @@
-import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Plan } from '../merge/plan.ts'
 import { BASE_FOLDER, STATE_FILE, STATE_FOLDER, sha256 } from '../render/base.ts'
 import { fileSet, type FileSet } from '../render/file-set.ts'
 import { refuseClosed } from './closed-folders.ts'
+import { isThere } from './is-there.ts'
 import { leadsAway, readOwn } from './present.ts'
 import { lookLike, writeWhole } from './replace.ts'
 import { fileError, fileTrouble } from './target.ts'
@@ -154,13 +155,13 @@ async function carryOutSteps(folder: string, stage: string): Promise<readonly st
     if (await isAsBefore(folder, step)) await carryOutOne(folder, stage, step)
     else if (step.base !== undefined) left.set(step.base, step.path)
   }
-  for (const { from, to } of moves) if ((await exists(join(folder, from))) && !(await exists(join(folder, to)))) await rename(join(folder, from), join(folder, to))
+  for (const { from, to } of moves) if ((await isThere(join(folder, from))) && !(await isThere(join(folder, to)))) await rename(join(folder, from), join(folder, to))
   await rm(stage, { recursive: true, force: true })
   return [...left.values()]
 }
 
 async function isDone(folder: string, stage: string, { path, mode }: Step): Promise<boolean> {
-  return !(await exists(mode === undefined ? join(folder, path) : stagedPath(stage, path)))
+  return !(await isThere(mode === undefined ? join(folder, path) : stagedPath(stage, path)))
 }
 
 async function carryOutOne(folder: string, stage: string, { path, mode }: Step): Promise<void> {
@@ -189,10 +190,6 @@ async function readJournal(stage: string): Promise<Journal | undefined> {
   const { steps, moves } = JSON.parse(text) as Journal
   const isInside = (path: string): boolean => !path.split(/[/\\]/).includes('..')
   return { steps: steps.filter(({ path }) => isInside(path)), moves: moves.filter(({ from, to }) => isInside(from) && isInside(to)) }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(() => true, () => false)
 }
 
 async function findStages(folder: string): Promise<readonly string[]> {

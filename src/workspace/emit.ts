@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { chmod, chown, lstat, mkdir, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { chmod, chown, mkdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { STATE_FOLDER } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { clearLeftovers, fillFolder, STAGED } from './fill.ts'
+import { isThere } from './is-there.ts'
+import { writeNew } from './replace.ts'
 import { fileError, type Target } from './target.ts'
 import { sweep, temporaryName } from './temporary.ts'
 
@@ -102,8 +103,8 @@ async function makeParent(target: Target): Promise<string | undefined> {
 }
 
 async function firstMissing(folder: string): Promise<string | undefined> {
-  const isThere = await lstat(folder).then(() => true, () => false)
-  return isThere || dirname(folder) === folder ? undefined : ((await firstMissing(dirname(folder))) ?? folder)
+  const there = await isThere(folder)
+  return there || dirname(folder) === folder ? undefined : ((await firstMissing(dirname(folder))) ?? folder)
 }
 
 /** Removes the folders that were made on the way to the target, as far as they are empty. */
@@ -112,12 +113,4 @@ async function removeEmpty(from: string, upTo: string): Promise<void> {
     const blocked = await rmdir(folder).then(() => false, (error: NodeJS.ErrnoException) => error.code === 'ENOTEMPTY')
     if (blocked) return
   }
-}
-
-/** Synchronous: some fifty small files take a tenth of the time that they take one promise after the other. */
-function writeNew(path: string, text: string, mode: number): void {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text, { flag: 'wx', mode })
-  // The umask may have taken bits away; executable scripts must stay so.
-  if (mode === 0o755) chmodSync(path, 0o755)
 }

@@ -103,7 +103,8 @@ async function placeMissing(from: string, to: string): Promise<void> {
   else if (there.isDirectory()) await rename(from, to).catch(ignoreKept)
 }
 
-function foldersOf(path: string): readonly string[] {
+/** The folders on the way to a path, the nearest first. */
+export function foldersOf(path: string): readonly string[] {
   const folder = dirname(path)
   return folder === '.' ? [] : [folder, ...foldersOf(folder)]
 }

@@ -1,17 +1,13 @@
-import { chmod, chown, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmod, chown, mkdir, open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { temporaryName } from './temporary.ts'
 
-/** Writes a file in one step: whoever reads it sees the old text or the new one, never a half. */
-export async function replaceFile(path: string, text: string, mode: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const half = temporaryName(path)
-  try {
-    await writeWhole(half, text, mode)
-    await rename(half, path)
-  } finally {
-    await rm(half, { force: true })
-  }
+/** Synchronous: some fifty small files take a tenth of the time that they take one promise after the other. */
+export function writeNew(path: string, text: string, mode: number): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text, { flag: 'wx', mode })
+  // The umask may have taken bits away; executable scripts must stay so.
+  if (mode === 0o755) chmodSync(path, 0o755)
 }
 
 /** Writes a new file, to the disk itself: a power cut later cannot leave it empty under its name. */

@@ -21,9 +21,6 @@ export interface AdoptFiles {
   readonly cloned: string | undefined
 }
 
-/** Whether a deployment without a public service is opened through the private network. */
-export type AccessMode = 'public' | 'private'
-
 /** Every answer that the files give, each with its place. Nothing in them is trusted: each is checked as a flag would be. */
 export function readAnswersFrom(files: AdoptFiles): ReadAnswers {
   const { subject } = files
