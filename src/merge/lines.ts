@@ -9,16 +9,28 @@ export interface Normalised {
 
 const BOM = '\ufeff'
 
-/** Windows editors and git's autocrlf change every line without meaning to. A file of mixed endings keeps its majority. */
+/** Windows editors and git's autocrlf change every line without meaning to. */
 export function normalise(text: string): Normalised {
   const mark = text.startsWith(BOM) ? BOM : ''
-  if (!text.includes('\r\n')) return { text: text.slice(mark.length), restore: (merged) => mark + merged }
-  const pairs = text.match(/\r\n/g)?.length ?? 0
-  const isWindows = pairs * 2 >= (text.match(/\n/g)?.length ?? 0)
-  return {
-    text: text.slice(mark.length).replaceAll('\r\n', '\n'),
-    restore: (merged) => mark + (isWindows ? merged.replaceAll('\n', '\r\n') : merged),
+  const own = text.slice(mark.length)
+  if (!own.includes('\r\n')) return { text: own, restore: (merged) => mark + merged }
+  return { text: own.replaceAll('\r\n', '\n'), restore: (merged) => mark + withEndsOf(own, merged) }
+}
+
+/** Each line that was there ends as it did; a new one as most do. */
+function withEndsOf(own: string, merged: string): string {
+  const [before, after] = [splitLines(own), splitLines(merged)]
+  const isWindows = (line: string): boolean => line.endsWith('\r\n')
+  const most = before.filter(isWindows).length * 2 >= before.filter((line) => line.endsWith('\n')).length
+  const written = (line: string, windows: boolean): string => (windows ? line.replace(/\n$/, '\r\n') : line)
+  if (before.every((line) => !line.endsWith('\n') || isWindows(line))) return after.map((line) => written(line, true)).join('')
+  let [at, lines] = [0, '']
+  for (const hunk of [...diffLines(before.map((line) => line.replace(/\r\n$/, '\n')), after), { before: range(before.length, 0), after: range(after.length, 0) }]) {
+    while (at < hunk.before.from) lines += before[at++]
+    for (const line of after.slice(hunk.after.from, hunk.after.to)) lines += written(line, most)
+    at = hunk.before.to
   }
+  return lines
 }
 
 export interface Texts {
