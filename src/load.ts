@@ -21,9 +21,12 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
  * @throws ProblemsError with every mistake in those
  */
 export async function loadChannels(deployment?: string): Promise<ChannelCatalog> {
-  const ours = await loadOurChannels()
+  const ours = await (presets ??= loadOurChannels())
   return deployment === undefined ? ours : withOwnPresets(ours, loadOwnPresets(deployment))
 }
+
+/** Loaded once: a command asks for them from several sides, and each look goes through some thirty files. */
+let presets: Promise<ChannelCatalog> | undefined
 
 async function loadOurChannels(): Promise<ChannelCatalog> {
   const folder = here('./channels/presets/')
