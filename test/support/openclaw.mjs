@@ -90,13 +90,13 @@ server.on('upgrade', (incoming, socket) => {
   if (statusFor(incoming) !== 200) return socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n')
   socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
   socket.write(Buffer.concat([Buffer.from([0x89, 0]), frame({ type: 'event', event: 'connect.challenge', payload: { nonce: 'n-1', ts: 1 } })]))
-  // Its first frame is the pong.
+  // Its first frame is the pong, which has no more than its head and its mask; the mask may hold any byte.
+  const pong = 6
   let bytes = Buffer.alloc(0)
   socket.on('data', (chunk) => {
     bytes = Buffer.concat([bytes, chunk])
-    const at = bytes.indexOf(0x81)
-    if (at === -1 || bytes.length < at + 8 || bytes.length < at + 8 + bytes.readUInt16BE(at + 2)) return
-    socket.write(frame(answer(readFrame(bytes.subarray(at)).params, 'n-1')))
+    if (bytes.length < pong + 8 || bytes.length < pong + 8 + bytes.readUInt16BE(pong + 2)) return
+    socket.write(frame(answer(readFrame(bytes.subarray(pong)).params, 'n-1')))
     socket.end(Buffer.from([0x88, 2, 0x03, 0xf0]))
   })
 })
