@@ -35,8 +35,14 @@ async function loadOurChannels(): Promise<ChannelCatalog> {
   return modules.map((module) => module.default).toSorted((a, b) => (a.label.toLowerCase() < b.label.toLowerCase() ? -1 : 1))
 }
 
-/** Every file below `templates/`, by its path there. */
+let templates: TemplateSet | undefined
+
+/** Every file below `templates/`, by its path there; always the same set, by which the renderer knows what it has compiled. */
 export function loadTemplates(): TemplateSet {
+  return (templates ??= readTemplates())
+}
+
+function readTemplates(): TemplateSet {
   const folder = here('../templates/')
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   return new Map(
