@@ -23,7 +23,7 @@ export interface ChannelView {
   readonly anchor: string
   readonly docs: string
   /** Null in a release that has the channel in it. */
-  readonly plugin: Channel['plugin'] | null
+  readonly plugin: (Omit<NonNullable<Channel['plugin']>, 'maker'> & { readonly maker: string | null }) | null
   readonly secrets: readonly SecretSpec[]
   readonly answers: Readonly<Record<string, string | readonly string[] | null>>
   /** The address that the service calls; null where there is none. */
@@ -186,13 +186,14 @@ function folderOf(path: string): string {
 
 function channelView(channel: Channel, { channels, release, image, ...rest }: Answers): ChannelView {
   const given = channels[channel.id] ?? {}
+  const plugin = pluginOf(channel, release)
   const answers = Object.entries(channel.questions).map(([name, { kind }]) => [name, valueOf(channel.questions, given, name) ?? (kind === 'list' ? [] : null)])
   return {
     id: channel.id,
     label: channel.label,
     anchor: channel.label.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'),
     docs: channel.docs,
-    plugin: pluginOf(channel, release) ?? null,
+    plugin: plugin === undefined ? null : { ...plugin, maker: plugin.maker ?? null },
     secrets: secretsOf(channel, given),
     answers: Object.fromEntries(answers) as ChannelView['answers'],
     webhook: siteOf({ channels, release, image, ...rest }, channel, given).webhook,

@@ -98,10 +98,7 @@ export default defineChannel({
    \`\`\`
    The role must be \`bot\`; an ordinary member is not enough. If the workspace is closed, its owner runs this before: \`buzz-admin add-member --pubkey PUBLIC-KEY --role member\`
 4. Restart the gateway: \`fly apps restart {{app}}\`. Then see whether it is in: \`{{oc "channels status --channel buzz --probe"}}\`
-5. {{#if (eq answers.mention "optional")}}Write in one of the rooms.{{else}}Mention the bot in one of the rooms.{{/if}}
-{{#if plugin}}
-
-The plugin \`@openclaw/buzz\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+5. {{#if (eq answers.mention "optional")}}Write in one of the rooms.{{else}}Mention the bot in one of the rooms.{{/if}}`,
   pairing: 'Nothing to approve here: {{#if answers.user-key}}the people you listed{{else}}the members of the rooms you listed{{/if}} are answered. Buzz itself must have given the bot the role `bot` in them.',
   troubles: [
     { see: '`does not have the Bot role in configured room`, or a room is skipped', why: 'The room\'s admin has not added this very key, or added it as an ordinary member.', cure: 'Repeat step 3 with the role `bot`, then `fly apps restart {{app}}`' },

@@ -67,10 +67,7 @@ export default defineChannel({
   runbook: `1. In your ClickClack open **Workspace settings → Integrations → OpenClaw** and make a bot with **Manual token** and the scope \`bot:write\`. The token is \`CLICKCLACK_BOT_TOKEN\`. The setup code that is offered there first is for a gateway on your own computer: it would write the token into the configuration.
 2. Add the bot to the channels in which it should answer.
 3. Set the secret and deploy. The machine must reach your ClickClack under the address that you gave; a server at home behind a router is not reached.
-4. Write to the bot directly, or mention it in one of its channels: \`@its-handle hello\`. Its display name does not count as a mention.
-{{#if plugin}}
-
-The plugin \`@openclaw/clickclack\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+4. Write to the bot directly, or mention it in one of its channels: \`@its-handle hello\`. Its display name does not count as a mention.`,
   pairing: 'Nothing to approve: the people you listed are answered, everybody else is refused.',
   troubles: [
     { see: '`ClickClack workspace not found`', why: 'The workspace is not called that, or the token is for another one.', cure: 'Use the workspace\'s id (`wsp_…`) as `channels.clickclack.workspace`.' },

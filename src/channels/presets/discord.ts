@@ -90,8 +90,5 @@ A direct message is answered with a pairing code. Approve exactly that code:
 \`\`\`sh
 {{oc "pairing approve discord CODE"}}
 \`\`\`
-{{/if}}
-{{#if plugin}}
-
-The plugin \`@openclaw/discord\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+{{/if}}`,
 })

@@ -137,10 +137,7 @@ export default defineChannel({
 
 {{#if answers.group-id}}
 Add the bot to the groups you listed and mention it there. In other groups it says nothing.
-{{/if}}
-{{#if plugin}}
-
-The plugin \`@openclaw/feishu\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+{{/if}}`,
   pairing: `{{#if answers.user-id}}Nothing to approve: the people you listed are answered, everybody else is refused.{{else}}Search for the bot in {{#if (eq answers.domain "lark")}}Lark{{else}}Feishu{{/if}} and write to it. It answers with your open id and a pairing code. Approve exactly that code:
 \`\`\`sh
 {{oc "pairing approve feishu CODE"}}

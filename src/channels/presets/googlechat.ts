@@ -101,10 +101,7 @@ export default defineChannel({
 6. In [Google Chat](https://chat.google.com/) start a chat, look for the app by its name, and write to it.
 {{#if answers.space}}
 7. Add the app to your space and mention it there.
-{{/if}}
-{{#if plugin}}
-
-The plugin \`@openclaw/googlechat\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+{{/if}}`,
   pairing: `{{#if answers.user-id}}
 Only the people you listed are answered; write to the app at any time.
 {{else}}

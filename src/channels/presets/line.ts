@@ -63,10 +63,7 @@ export default defineChannel({
 4. Add the account as a friend (the QR code is under **Messaging API**) and write to it.
 {{#if answers.group-id}}
 5. Allow it to join groups (**Messaging API → Allow bot to join group chats**), invite it to your group and mention it there.
-{{/if}}
-{{#if plugin}}
-
-The plugin \`@openclaw/line\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+{{/if}}`,
   pairing: `{{#if answers.user-id}}
 Only the people you listed are answered; write to the account at any time.
 {{else}}

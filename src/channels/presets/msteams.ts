@@ -95,10 +95,7 @@ export default defineChannel({
 3. After the first deploy install the app: \`teams app get TEAMS-APP-ID --install-link\` prints the link.
 {{#if answers.team}}
 4. Add the app to your team, and mention it in a channel: \`@OpenClaw hello\`.
-{{/if}}
-{{#if plugin}}
-
-The plugin \`@openclaw/msteams\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+{{/if}}`,
   pairing: `{{#if answers.user-id}}
 Only the people you listed are answered. Write to the bot in a chat of your own with it.
 {{else}}

@@ -102,10 +102,7 @@ export default defineChannel({
 3. In the conversation open **⋯ → Conversation settings → Bots** and enable it.
 {{#if answers.api-user}}
 4. As {{code answers.api-user}} make an app password under **Settings → Security**: that is \`NEXTCLOUD_TALK_API_PASSWORD\`.
-{{/if}}
-{{#if plugin}}
-
-The plugin \`@openclaw/nextcloud-talk\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+{{/if}}`,
   pairing: `{{#if answers.user-id}}
 Only the people you listed are answered.
 {{else}}

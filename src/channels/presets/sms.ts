@@ -85,10 +85,7 @@ export default defineChannel({
 {{else}}
 2. Under **Phone Numbers → Active numbers**, {{code answers.from-number}}, **Messaging**, enter {{#if webhook}}{{code webhook}}{{else}}your public address with \`/webhooks/sms\` at its end{{/if}} for **A message comes in**, with **HTTP POST**.
 {{/if}}
-3. From a US number to US phones carriers block messages until the number is registered (A2P 10DLC; toll-free numbers are verified instead). The console leads through it; other countries have other rules.
-{{#if plugin}}
-
-The plugin \`@openclaw/sms\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+3. From a US number to US phones carriers block messages until the number is registered (A2P 10DLC; toll-free numbers are verified instead). The console leads through it; other countries have other rules.`,
   pairing: `{{#if answers.phone}}
 Only the phones you listed are answered; send a text message at any time.
 {{else}}

@@ -55,10 +55,7 @@ export default defineChannel({
   fly: { webhook: { path } },
   runbook: `1. In Synology Chat open your picture, **Integration → Bots**, and make a bot. As **Outgoing URL** enter {{#if webhook}}{{code webhook}}{{else}}your public address with \`/webhook/synology\` at its end{{/if}}.
 2. Its token is \`SYNOLOGY_CHAT_TOKEN\`; its incoming URL is \`SYNOLOGY_CHAT_INCOMING_URL\`. Fly has to reach it, so it must begin with \`https://\` and the name by which the internet knows your NAS (a reverse proxy or QuickConnect name with a valid certificate), not with an address of your own network.
-3. Write to the bot.
-{{#if plugin}}
-
-The plugin \`@openclaw/synology-chat\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+3. Write to the bot.`,
   pairing: `Only the people you listed are answered; write to the bot at any time. There are no pairing codes in Synology Chat: others are added with \`--synology-chat.user-id\`.`,
   troubles: [
     {

@@ -200,10 +200,7 @@ Check it, then have yourself called (this costs what a call costs):
 {{oc "voicecall smoke --to YOUR-NUMBER --yes"}}
 \`\`\`
 
-Callers hear the phone company's own voice. Signatures of its requests are always checked; never switch that off.
-{{#if plugin}}
-
-The plugin \`@openclaw/voice-call\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+Callers hear the phone company's own voice. Signatures of its requests are always checked; never switch that off.`,
   troubles: [
     {
       see: '`voicecall setup` says that the webhook exposure fails',

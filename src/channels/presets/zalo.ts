@@ -73,10 +73,7 @@ export default defineChannel({
 Nothing is to be done at Zalo for the webhook: the gateway tells Zalo its address{{#if webhook}} (\`{{webhook}}\`){{/if}} and its secret at each start.
 {{/if}}
 
-This is for bots of the Zalo Bot Platform. An Official Account (OA) is something else and does not work here.
-{{#if plugin}}
-
-The plugin \`@openclaw/zalo\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+This is for bots of the Zalo Bot Platform. An Official Account (OA) is something else and does not work here.`,
   pairing: `{{#if answers.user-id}}Nothing to approve: write to the bot, it answers the people you listed.{{else}}Write to the bot in Zalo. It answers with your user id and a pairing code. Approve exactly that code within the hour:
 \`\`\`sh
 {{oc "pairing approve zalo CODE"}}

@@ -65,10 +65,7 @@ To look up ids of people and groups, for the answers \`user-id\` and \`group-id\
 {{#if answers.group-id}}{{#unless answers.user-id}}
 
 No people are listed, so everybody in the groups you listed is answered.
-{{/unless}}{{/if}}
-{{#if plugin}}
-
-The plugin \`@openclaw/zalouser\` is fetched from npm at the first start, which takes a minute or two.{{/if}}`,
+{{/unless}}{{/if}}`,
   pairing: `{{#if answers.user-id}}Nothing to approve: the people you listed are answered, everybody else is refused.{{else}}The account answers your message with a pairing code. Approve exactly that code:
 \`\`\`sh
 {{oc "pairing approve zalouser CODE"}}
