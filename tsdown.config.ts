@@ -1,30 +1,11 @@
 import { cpSync, writeFileSync } from 'node:fs'
-import Handlebars from 'handlebars'
+import { join } from 'node:path'
 import { defineConfig } from 'tsdown'
-import { loadTemplates } from './src/load.ts'
-import { compileOptions } from './src/render/templates.ts'
-
-/** What may end up in the package. A dependency of a dependency that is not here fails the build. */
-const bundled = [
-  '@clack/core',
-  '@clack/prompts',
-  '@iarna/toml',
-  'degit',
-  'diff',
-  'fast-string-truncated-width',
-  'fast-string-width',
-  'fast-wrap-ansi',
-  'handlebars',
-  'node-diff3',
-  'sisteransi',
-]
-
-/** Compiling takes longer than everything else that a run does, so it is done once, here. */
-function compiledTemplates(): string {
-  const own = [...loadTemplates()].filter(([path]) => /^(?:deployment|partials)\/.+\.hbs$/.test(path))
-  const entries = own.map(([path, text]) => `${JSON.stringify(path)}: ${String(Handlebars.precompile(text, compileOptions))}`)
-  return `export default {\n${entries.join(',\n')}\n}\n`
-}
+import { readTemplateTexts } from './src/load.ts'
+import { bundled, vendored } from './tools/build/bundled.ts'
+import { checkBundle } from './tools/build/check-bundle.ts'
+import { packTemplates } from './tools/build/pack-templates.ts'
+import { cuts, trimPackages } from './tools/build/trim-packages.ts'
 
 export default defineConfig({
   // The presets are entries of their own: they are found by listing their folder, in dist as in src.
@@ -34,14 +15,18 @@ export default defineConfig({
   target: 'node20.19',
   fixedExtension: true,
   dts: false,
+  // Names stay, so that the stack in a report of a bug can be read.
+  minify: true,
   // The file for browsers has no source-map in it, is a third of the size and the same code.
-  alias: { handlebars: 'handlebars/dist/handlebars.min.js' },
-  deps: { onlyBundle: bundled },
+  alias: { handlebars: 'handlebars/lib/handlebars.js' },
+  // Held to a list of ours, which the module graph is compared with (check-bundle.ts).
+  deps: { onlyBundle: false },
+  plugins: [trimPackages(cuts), checkBundle({ bundled, vendored, licences: join(import.meta.dirname, 'tools', 'build', 'licences') })],
   hooks: {
     'build:done': () => {
       cpSync('src/releases/schemas.br', 'dist/releases/schemas.br')
       for (const file of ['keeper.mjs', 'processes.mjs', 'traces.mjs']) cpSync(`src/rehearse/${file}`, `dist/rehearse/${file}`)
-      writeFileSync('dist/templates.mjs', compiledTemplates())
+      writeFileSync('dist/templates.br', packTemplates(readTemplateTexts()))
     },
   },
 })
