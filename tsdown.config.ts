@@ -1,10 +1,10 @@
 import { cpSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { defineConfig } from 'tsdown'
 import { readTemplateTexts } from './src/load.ts'
-import { bundled, vendored } from './tools/build/bundled.ts'
+import { bundled } from './tools/build/bundled.ts'
 import { checkBundle } from './tools/build/check-bundle.ts'
 import { packTemplates } from './tools/build/pack-templates.ts'
+import { shareLists } from './tools/build/share-lists.ts'
 import { cuts, trimPackages } from './tools/build/trim-packages.ts'
 
 export default defineConfig({
@@ -15,13 +15,13 @@ export default defineConfig({
   target: 'node20.19',
   fixedExtension: true,
   dts: false,
-  // Names stay, so that the stack in a report of a bug can be read.
-  minify: true,
-  // The file for browsers has no source-map in it, is a third of the size and the same code.
+  // Functions keep their names, so that the stack in a report of a bug can be read.
+  minify: { compress: true, mangle: { keepNames: true }, codegen: true },
+  // As ES modules, of which only what is used is taken.
   alias: { handlebars: 'handlebars/lib/handlebars.js' },
   // Held to a list of ours, which the module graph is compared with (check-bundle.ts).
   deps: { onlyBundle: false },
-  plugins: [trimPackages(cuts), checkBundle({ bundled, vendored, licences: join(import.meta.dirname, 'tools', 'build', 'licences') })],
+  plugins: [trimPackages(cuts), shareLists(/src\/releases\/catalogue\.json$/), checkBundle(bundled)],
   hooks: {
     'build:done': () => {
       cpSync('src/releases/schemas.br', 'dist/releases/schemas.br')

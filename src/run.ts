@@ -50,8 +50,8 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
 /** A command has help of its own. */
 async function helpFor(word: string | undefined): Promise<string> {
   if (isCommandName(word)) return (await import('./commands/command-help.ts')).commandHelp[word]
-  const [{ helpText }, { loadChannels }] = [await import('./commands/help.ts'), await import('./load.ts')]
-  return helpText(await loadChannels())
+  const [{ helpText }, { loadChannelIds }] = [await import('./commands/help.ts'), await import('./load.ts')]
+  return helpText(loadChannelIds())
 }
 
 async function explain(error: unknown, json: boolean, io: Io): Promise<ExitCode> {

@@ -1,5 +1,4 @@
 import { questions, type Question } from '../answers/questions.ts'
-import type { ChannelCatalog } from '../channels/catalog.ts'
 import { wrapWords } from '../report/wrap.ts'
 
 const usage = `Usage: npm create openclaw-fly@latest -- [DIR] [flags]
@@ -39,9 +38,9 @@ Examples:
     --build image --channel discord --discord.guild-id 123456789012345678`
 
 /** The text of `--help`, at most 80 columns wide. */
-export function helpText(catalog: ChannelCatalog): string {
+export function helpText(channelIds: readonly string[]): string {
   const answers = questions.map((question: Question) => row(`--${question.key} ${question.value}`, question.help))
-  const channels = wrapWords(catalog.map(({ id }) => id).join(', '), 76).map((line) => `  ${line}`)
+  const channels = wrapWords(channelIds.join(', '), 76).map((line) => `  ${line}`)
   return [usage, '', 'Answers (each is also a key of openclaw-fly.toml):', ...answers, '', 'Channels (--channel ID); "channels ID" shows what one asks and needs:', ...channels, '', 'Other flags:', closing].join('\n')
 }
 
