@@ -7,9 +7,12 @@ import { packTemplates } from './tools/build/pack-templates.ts'
 import { shareLists } from './tools/build/share-lists.ts'
 import { cuts, trimPackages } from './tools/build/trim-packages.ts'
 
-export default defineConfig({
+/** What others import; their types are the only ones that are shipped. */
+const library = { index: 'src/library/index.ts', load: 'src/load-package.ts' }
+
+const program = defineConfig({
   // The presets are entries of their own: they are found by listing their folder, in dist as in src.
-  entry: { cli: 'src/cli.ts', 'channels/presets/*': 'src/channels/presets/*.ts' },
+  entry: { cli: 'src/cli.ts', ...library, 'channels/presets/*': 'src/channels/presets/*.ts' },
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
@@ -30,3 +33,7 @@ export default defineConfig({
     },
   },
 })
+
+const types = defineConfig({ entry: library, format: 'esm', platform: 'node', fixedExtension: true, clean: false, dts: { emitDtsOnly: true } })
+
+export default [program, types]

@@ -6,7 +6,7 @@ import type { ChannelCatalog } from './channels/catalog.ts'
 import type { Channel } from './channels/define.ts'
 import { loadOwnPresets, withOwnPresets } from './own-presets.ts'
 import { schemaSet, type SchemaSet } from './releases/schemas.ts'
-import type { Template, TemplateSet } from './render/templates.ts'
+import type { CompiledTemplate, Template, TemplateSet } from './render/templates.ts'
 
 /*
  * Reads what the program ships: channel presets, templates and schemas. The pure layers get them as values.
@@ -60,7 +60,7 @@ function readTemplates(): TemplateSet {
   if (!existsSync(file)) return readTemplateTexts()
   const { texts, compiled } = JSON.parse(unpack(file).toString('utf8')) as PackedTemplates
   // As Handlebars itself does with what it compiles.
-  const specifications = new Function(`return ${compiled}`)() as Record<string, TemplateSpecification>
+  const specifications = new Function(`return ${compiled}`)() as Record<string, CompiledTemplate>
   return new Map<string, Template>([...Object.entries(texts), ...Object.entries(specifications)])
 }
 

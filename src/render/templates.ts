@@ -1,8 +1,13 @@
 import Handlebars from 'handlebars'
 import { printToml, printTomlKey } from '../answers/toml.ts'
 
-/** A template's text, or what the build compiled of it with Handlebars' `precompile`: the output is the same, sooner. */
-export type Template = string | TemplateSpecification
+/** A template's text, or what the build made of it: the output is the same, sooner. */
+export type Template = string | CompiledTemplate
+
+/** What Handlebars' `precompile` gives, and nobody else looks into. */
+export interface CompiledTemplate {
+  readonly main: unknown
+}
 
 /** Templates by path below `templates/`, such as `deployment/fly.toml.hbs`. */
 export type TemplateSet = ReadonlyMap<string, Template>
@@ -30,7 +35,7 @@ export function createRenderer(templates: TemplateSet): Renderer {
   const prepare = (path: string): Handlebars.TemplateDelegate => {
     const template = templates.get(path)
     if (template === undefined) throw new TypeError(`no template ${path}`)
-    return typeof template === 'string' ? handlebars.compile(template, compileOptions) : handlebars.template(template)
+    return typeof template === 'string' ? handlebars.compile(template, compileOptions) : handlebars.template(template as TemplateSpecification)
   }
   for (const path of templates.keys()) {
     const name = /^partials\/(.+)\.hbs$/.exec(path)?.[1]

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { build } from 'tsdown'
+import { build, type Rolldown } from 'tsdown'
 import { describe, expect, test } from 'vitest'
 import { checkBundle, LICENCES } from '../../tools/build/check-bundle.ts'
 import { withSharedLists } from '../../tools/build/share-lists.ts'
@@ -26,7 +26,7 @@ function newProject(code: string, packages: Readonly<Record<string, { readonly c
   return folder
 }
 
-async function buildIt(folder: string, plugins: readonly object[], external: readonly string[] = []): Promise<string> {
+async function buildIt(folder: string, plugins: readonly Rolldown.Plugin[], external: readonly string[] = []): Promise<string> {
   await build({ config: false, cwd: folder, entry: { main: 'main.js' }, outDir: 'dist', format: 'esm', logLevel: 'silent', dts: false, deps: { onlyBundle: false, neverBundle: [...external] }, plugins: [...plugins], outputOptions: { entryFileNames: '[name].mjs' } })
   return readFileSync(join(folder, 'dist', 'main.mjs'), 'utf8')
 }
