@@ -12,14 +12,16 @@ Commands (COMMAND --help says more):
   [DIR]      make a deployment in DIR, which must be new or empty
   update     to another OpenClaw release, other answers or newer templates;
              what you changed is kept
-  add        a messaging channel to a deployment; remove takes one away
+  add        a messaging channel to a deployment
+  remove     one from it
   channels   which there are, what each asks and needs, and which are set up
   diff       what update would change
   check      what would break a deployment, and whether it is up to date
   adopt      make one of ours out of a deployment that was made by hand
   rehearse   run a deployment on this computer as Fly would
   validate   whether an OpenClaw release takes a configuration
-  clone      fetch OpenClaw's source into a deployment made without a network`
+  clone      fetch OpenClaw's source into a deployment made without a network
+  completion the script that makes your shell complete these words`
 
 const closing = `  --answers FILE       take answers from an openclaw-fly.toml; flags win over it
   --yes                take what is proposed for everything else, ask nothing
