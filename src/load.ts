@@ -10,7 +10,7 @@ import type { CompiledTemplate, Template, TemplateSet } from './render/templates
 
 /*
  * Reads what the program ships: channel presets, templates and schemas. The pure layers get them as values.
- * The folders lie at the same places beside src/load.ts and beside the built dist/cli.mjs.
+ * Presets and schemas lie at the same places beside src/load.ts and in dist; the templates are one file there.
  */
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
