@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -9,7 +9,7 @@ import { serveRegistry, type Registry } from './registry.ts'
 
 /*
  * As somebody starts who has nothing but Node: an empty folder with a space in its name, an empty npm cache, and a
- * registry that has our package and no other. Each Node comes with the npm that it is shipped with.
+ * registry that has our package and no other. Each Node comes with an npm of the line that it is shipped with.
  */
 
 const nodes = [
@@ -22,12 +22,25 @@ const run = promisify(execFile)
 const newFolder = temporaryFolders('openclaw-fly nodes ')
 const manifest = JSON.parse(readFileSync(join(inject('home'), 'node_modules', 'create-openclaw-fly', 'package.json'), 'utf8')) as { readonly name: string; readonly version: string }
 
+/** What notes in a file who wants to go to another computer than this one. */
+function guard(connections: string): Readonly<Record<string, string>> {
+  return { NODE_OPTIONS: `--require "${join(import.meta.dirname, 'only-loopback.cjs')}"`, CONNECTIONS: connections }
+}
+
+test('somebody who goes to another computer would be seen', async () => {
+  const connections = join(newFolder(), 'connections')
+  const goes = "for (const go of [() => fetch('http://192.0.2.1/'), () => require('node:https').get('https://registry.invalid/'), () => require('node:net').connect(9, '192.0.2.2')]) { try { await go() } catch {} }"
+  await run(process.execPath, ['--input-type=module', '-e', `import { createRequire } from 'node:module'; const require = createRequire('/'); ${goes}`], { env: { PATH: process.env.PATH, ...guard(connections) } }).catch(() => undefined)
+  expect(readFileSync(connections, 'utf8').split('\n')).toEqual(['192.0.2.1', 'registry.invalid', '192.0.2.2', ''])
+})
+
 /** What any of them made first: the others must make the same. */
 let made: ReturnType<typeof readTree> | undefined
 
 describe.each(nodes)('on Node $node', ({ node, npm }) => {
   let programs: string
   let registry: Registry
+  const connections = join(newFolder(), 'connections')
   beforeAll(async () => {
     programs = join(newFolder(), 'bin')
     mkdirSync(programs)
@@ -37,15 +50,14 @@ describe.each(nodes)('on Node $node', ({ node, npm }) => {
   })
   afterAll(() => registry.close())
 
-  /** Runs a line of the README; what is asked anywhere is in `registry.asked`. */
+  /** Runs a line of the README; what is asked of the registry is in `registry.asked`. */
   async function type(program: 'npm' | 'npx', words: readonly string[], cwd: string): Promise<{ readonly stdout: string; readonly stderr: string }> {
     const home = join(newFolder(), 'a home')
     // npm looks for programs that are installed for all; in a Node that is installed this folder is there.
     mkdirSync(join(home, 'prefix', 'lib'), { recursive: true })
     const env = {
       PATH: `${programs}:/usr/bin:/bin`, HOME: home, TMPDIR: home, npm_config_registry: `${registry.url}/`, npm_config_cache: join(home, 'cache'), npm_config_prefix: join(home, 'prefix'), npm_config_update_notifier: 'false',
-      // Whoever wants to go anywhere else goes through the registry's door, and is seen.
-      HTTP_PROXY: registry.url, HTTPS_PROXY: registry.url, http_proxy: registry.url, https_proxy: registry.url, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1',
+      ...guard(connections),
     }
     return run(join(programs, program), words, { cwd, env, timeout: 60_000 })
   }
@@ -58,6 +70,7 @@ describe.each(nodes)('on Node $node', ({ node, npm }) => {
     const before = registry.asked.length
     const { stdout } = await type('npm', ['create', 'openclaw-fly@latest', '--', 'my-openclaw', '--build', 'image', '--region', 'fra', '--channel', 'telegram', '--yes'], cwd)
     expect([...new Set(registry.asked.slice(before))].toSorted()).toEqual(asks)
+    expect(existsSync(connections)).toBe(false)
     expect(stdout).toContain('npm run deploy')
     expect(readdirSync(cwd)).toEqual(['my-openclaw'])
     const files = readTree(join(cwd, 'my-openclaw'))
@@ -70,6 +83,7 @@ describe.each(nodes)('on Node $node', ({ node, npm }) => {
     const before = registry.asked.length
     const { stderr } = await type('npx', ['--yes', 'create-openclaw-fly', 'my-openclaw', '--build', 'image', '--region', 'fra', '--channel', 'telegram', '--yes'], cwd)
     expect([...new Set(registry.asked.slice(before))].toSorted()).toEqual(asks)
+    expect(existsSync(connections)).toBe(false)
     expect(stderr.split('\n').filter((line) => line !== '' && !line.startsWith('npm '))).toEqual([])
     expect(readTree(join(cwd, 'my-openclaw'))).toEqual((made ??= readTree(join(cwd, 'my-openclaw'))))
   })

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 /** An npm registry on loopback that has one package, in one version. */
 export interface Registry {
   readonly url: string
-  /** What was asked of it, as `GET /create-openclaw-fly`; also what was to go elsewhere, where it is set as the proxy. */
+  /** What was asked of it, as `GET /create-openclaw-fly`. */
   readonly asked: readonly string[]
   readonly close: () => Promise<void>
 }
@@ -25,10 +25,6 @@ export async function serveRegistry(tarball: string, manifest: { readonly name: 
     else if (url === `/${manifest.name}`) response.setHeader('content-type', 'application/json').end(JSON.stringify(packumentOf(bytes, manifest, `${addressOf(server)}${file}`)))
     else if (url === ADVISORIES) response.end('{}')
     else response.writeHead(404).end('{}')
-  })
-  server.on('connect', ({ url = '' }, socket) => {
-    asked.push(`CONNECT ${url}`)
-    socket.destroy()
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   return { url: addressOf(server), asked, close: () => new Promise((resolve) => void server.close(() => resolve())) }
