@@ -42,7 +42,7 @@ export interface Trouble {
   /** What they see, as a log line or a behaviour. */
   readonly see: string
   readonly why: string
-  /** What to do now, in Markdown; `{{oc "…"}}` is filled in. */
+  /** What to do now, in Markdown, filled in as `runbook` is. */
   readonly cure: string
 }
 
@@ -77,7 +77,11 @@ export interface ChannelFacts {
   readonly notOnFly?: { readonly why: string; readonly instead: string }
   /** Whether OpenClaw takes several accounts of it, below `channels.<id>.accounts`. */
   readonly accounts?: boolean
-  /** How people make the bot and get its secrets, in Markdown. `{{app}}`, `{{webhook}}`, `{{#if answers.x}}` and `{{oc "…"}}` are filled in. */
+  /**
+   * How people make the bot and get its secrets, in Markdown. Filled in are `{{app}}`, `{{webhook}}`, `{{#if answers.x}}`,
+   * and commands: `{{oc "…"}}` is OpenClaw's own, `{{answer "user-id" "ID"}}` gives an answer later, `{{rotate "NAME"}}`
+   * replaces a secret.
+   */
   readonly runbook: string
   /** How the owner is let in after the first deploy, in Markdown; absent where nothing has to be done. */
   readonly pairing?: string

@@ -1,6 +1,6 @@
 import { ANSWERS_FILE, hasBrowser, modelsOf, type Answers } from '../answers/answers.ts'
 import { pluginOf, pluginsToFetch } from '../channels/availability.ts'
-import type { Channel, ChannelAnswers, Trouble } from '../channels/define.ts'
+import { secretName, type Channel, type ChannelAnswers, type Trouble } from '../channels/define.ts'
 import { needsOf, ownPorts, type Needs } from '../channels/needs.ts'
 import { valueOf } from '../channels/questions.ts'
 import { GUEST_DIR, PORT, PROGRAMS_DIR, STATE_DIR, VOLUME } from '../fly/constants.ts'
@@ -26,6 +26,10 @@ export interface ChannelView {
   readonly plugin: (Omit<NonNullable<Channel['plugin']>, 'maker'> & { readonly maker: string | null }) | null
   readonly secrets: readonly SecretSpec[]
   readonly answers: Readonly<Record<string, string | readonly string[] | null>>
+  /** What was answered besides the defaults, for a person to read; a long list by its length. */
+  readonly answered: readonly { readonly name: string; readonly values: readonly string[]; readonly more: number }[]
+  /** Further accounts, each with the secrets of its own. */
+  readonly accounts: readonly { readonly name: string; readonly secrets: readonly string[] }[]
   /** The address that the service calls; null where there is none. */
   readonly webhook: string | null
   /** How each program of the channel's own is called in the machine, by its name. */
@@ -196,10 +200,23 @@ function channelView(channel: Channel, { channels, release, image, ...rest }: An
     plugin: plugin === undefined ? null : { ...plugin, maker: plugin.maker ?? null },
     secrets: secretsOf(channel, given),
     answers: Object.fromEntries(answers) as ChannelView['answers'],
+    answered: answeredView(channel, given),
+    accounts: Object.entries(rest.accounts?.[channel.id] ?? {}).map(([name, own]) => ({ name, secrets: secretsOf(channel, own).map((secret) => secretName(secret.name, name)) })),
     webhook: siteOf({ channels, release, image, ...rest }, channel, given).webhook,
     programs: Object.fromEntries(needsOf([channel], channels).programs.map(({ to }) => [nameOf(to), image.build === 'source' ? `${PROGRAMS_DIR}/${nameOf(to)}` : nameOf(to)])),
     runbook: channel.runbook,
     pairing: channel.pairing ?? null,
     troubles: channel.troubles ?? [],
   }
+}
+
+/** As many of a list as a line takes. */
+const SHOWN = 3
+
+function answeredView({ questions }: Channel, given: ChannelAnswers): ChannelView['answered'] {
+  return Object.entries(questions).flatMap(([name, question]) => {
+    const values = [given[name] ?? []].flat()
+    const isDefault = question.kind === 'choice' && values[0] === question.default
+    return values.length === 0 || isDefault ? [] : [{ name, values: values.slice(0, SHOWN), more: Math.max(0, values.length - SHOWN) }]
+  })
 }
