@@ -18,6 +18,8 @@ export interface Webhook {
   readonly port?: number
   /** The port of the public address of a listener of its own, where the service does not call every port; absent: `port`. */
   readonly publicPort?: number
+  /** Where a listener of its own answers 200 to anybody's GET; absent: Fly only looks whether something listens. */
+  readonly health?: string
   /** Only with these answers; absent: always. */
   readonly when?: Condition
 }

@@ -198,12 +198,26 @@ class PresetReader {
     const webhook = table.webhook === undefined ? undefined : this.table(table, 'webhook', 'fly.')
     const memory = table.memoryMb
     if (memory !== undefined && !(Number.isInteger(memory) && Number(memory) >= 0)) this.fault('fly.memoryMb', 'this must be a whole number of MB')
-    const port = webhook?.port
-    if (port !== undefined && !(Number.isInteger(port) && Number(port) > 0 && Number(port) < 65536)) this.fault('fly.webhook.port', 'this must be a port')
+    if (webhook !== undefined) this.known(webhook, ['path', 'port', 'publicPort', 'health'], 'fly.webhook.')
+    if (webhook?.port === undefined) for (const key of ['publicPort', 'health']) if (webhook?.[key] !== undefined) this.fault(`fly.webhook.${key}`, 'this is for a listener of its own, which has a port')
     return {
-      ...(webhook && { webhook: { path: this.text(webhook, 'path', 'fly.webhook.', /^\/[\w./-]*$/, 'a path that begins with /'), ...(port !== undefined && { port: Number(port) }) } }),
+      ...(webhook && {
+        webhook: {
+          path: this.text(webhook, 'path', 'fly.webhook.', PATH, 'a path that begins with /'),
+          ...this.port(webhook, 'port'),
+          ...this.port(webhook, 'publicPort'),
+          ...(webhook.health !== undefined && { health: this.text(webhook, 'health', 'fly.webhook.', PATH, 'a path that begins with /') }),
+        },
+      }),
       ...(memory !== undefined && { memoryMb: Number(memory) }),
     }
+  }
+
+  port<const K extends string>(webhook: Table, key: K): { readonly [k in K]?: number } {
+    const port = webhook[key]
+    if (port === undefined) return {}
+    if (!(Number.isInteger(port) && Number(port) > 0 && Number(port) < 65536)) this.fault(`fly.webhook.${key}`, 'this must be a port')
+    return { [key]: Number(port) } as { readonly [k in K]?: number }
   }
 
   /** Every reference in the configuration must have what it refers to, and nothing that looks like a value of a secret. */
@@ -217,6 +231,8 @@ class PresetReader {
   }
 }
 
+/** Of a webhook. */
+const PATH = /^\/[\w./-]*$/
 export const PACKAGE = /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]{0,213}$/
 export const SECRET_NAME = /^[A-Z][A-Z0-9_]{1,100}$/
 

@@ -48,8 +48,6 @@ export function deploymentJson(view: View): object {
     port: view.port,
     // Otherwise where it answers follows from the app's name and the access.
     ...(view.domain !== null && { url: view.url }),
-    // A listener of a channel's own is reached through an address that is not shared.
-    ...(view.listeners.length > 0 && { ownIpv4: true }),
     secrets: view.secrets,
   }
 }

@@ -1,7 +1,7 @@
 import { ANSWERS_FILE, hasBrowser, modelsOf, type Answers } from '../answers/answers.ts'
 import { pluginOf, pluginsToFetch } from '../channels/availability.ts'
 import { secretName, type Channel, type ChannelAnswers, type Trouble } from '../channels/define.ts'
-import { needsOf, ownPorts, type Needs } from '../channels/needs.ts'
+import { needsOf, ownPorts, webhookOf, type Needs } from '../channels/needs.ts'
 import { valueOf } from '../channels/questions.ts'
 import { GUEST_DIR, PORT, PROGRAMS_DIR, STATE_DIR, VOLUME } from '../fly/constants.ts'
 import { estimateMonth, formatEstimate, PRICE_DATE, prices } from '../fly/price.ts'
@@ -32,12 +32,25 @@ export interface ChannelView {
   readonly accounts: readonly { readonly name: string; readonly secrets: readonly string[] }[]
   /** The address that the service calls; null where there is none. */
   readonly webhook: string | null
+  /** Where its own listener answers anybody; null: it has none, or nothing outside gets to it. */
+  readonly probe: string | null
   /** How each program of the channel's own is called in the machine, by its name. */
   readonly programs: Readonly<Record<string, string>>
   /** Markdown templates of the preset. */
   readonly runbook: string
   readonly pairing: string | null
   readonly troubles: readonly Trouble[]
+}
+
+/** A listener of a channel's own, behind Fly's edge. */
+export interface Listener {
+  readonly port: number
+  /** Of its public address. */
+  readonly publicPort: number
+  readonly label: string
+  readonly webhook: string
+  /** Path that answers 200; null: none is known. */
+  readonly health: string | null
 }
 
 /** Everything that a template may say, worked out of the answers: templates decide nothing but wording. */
@@ -70,11 +83,11 @@ export interface View {
   readonly filesFrom: string
   readonly machine: { readonly size: string; readonly cpus: number; readonly shared: boolean; readonly memoryMb: number; readonly heapMb: number; readonly swapMb: number }
   readonly volume: { readonly name: string; readonly sizeGb: number; readonly limitGb: number; readonly snapshotDays: number; readonly mount: string }
-  readonly cost: { readonly date: string; readonly month: string; readonly machine: string; readonly volume: string; /** Of an IPv4 address of its own; null where the shared one does. */ readonly address: string | null; readonly prices: typeof prices }
+  readonly cost: { readonly date: string; readonly month: string; readonly machine: string; readonly volume: string; readonly prices: typeof prices }
   readonly model: { readonly primary: string; readonly fallbacks: readonly string[]; readonly providers: readonly Provider[] }
   readonly channels: readonly ChannelView[]
   /** Listeners of channels beside the gateway's; each has a service of its own in fly.toml. */
-  readonly listeners: readonly { readonly port: number; readonly publicPort: number; readonly label: string; readonly webhook: string }[]
+  readonly listeners: readonly Listener[]
   /** The tables of the answers file, one for each channel and each further account. */
   readonly channelTables: readonly { readonly id: string; readonly account: string | null; readonly answers: ChannelAnswers }[]
   readonly needs: {
@@ -120,10 +133,10 @@ export function viewOf(answers: Answers, channels: readonly Channel[], generator
     filesFrom: source ? '../' : '',
     machine: machineView(answers, needs),
     volume: { name: VOLUME, sizeGb: answers.machine.volumeGb, limitGb: Math.min(500, Math.max(10, answers.machine.volumeGb * 2)), snapshotDays: 14, mount: STATE_DIR },
-    cost: costView(answers, needs),
+    cost: costView(answers),
     model: { ...answers.model, providers: providersOf(modelsOf(answers.model)) },
     channels: channels.map((channel) => channelView(channel, answers)),
-    listeners: answers.access.mode === 'public' ? ownPorts(needs).map(({ port, channel, webhook }) => ({ port, publicPort: webhook.publicPort ?? port, label: channel.label, webhook: siteOf(answers, channel, answers.channels[channel.id] ?? {}).webhook! })) : [],
+    listeners: answers.access.mode === 'public' ? ownPorts(needs).map((own) => listenerView(own, answers)) : [],
     channelTables: channelTables(answers),
     needs: needsView(answers, needs),
     pluginsToFetch: pluginsToFetch(channels, answers.release).join(','),
@@ -148,16 +161,18 @@ function machineView({ machine, image }: Answers, { memoryMb }: Needs): View['ma
   }
 }
 
-function costView({ machine, access }: Answers, needs: Needs): View['cost'] {
-  const ownAddress = access.mode === 'public' && ownPorts(needs).length > 0
-  const estimate = estimateMonth(findSize(machine.size)!, machine.memoryMb, machine.volumeGb, ownAddress)
+function listenerView({ port, channel, webhook: { publicPort, health } }: ReturnType<typeof ownPorts>[number], answers: Answers): Listener {
+  return { port, publicPort: publicPort ?? port, label: channel.label, webhook: siteOf(answers, channel, answers.channels[channel.id] ?? {}).webhook!, health: health ?? null }
+}
+
+function costView({ machine }: Answers): View['cost'] {
+  const estimate = estimateMonth(findSize(machine.size)!, machine.memoryMb, machine.volumeGb)
   const dollars = (amount: number): string => `$${amount.toFixed(2)}`
   return {
     date: PRICE_DATE,
     month: formatEstimate(estimate),
     machine: estimate ? `about ${dollars(estimate.machine)}` : 'see the pricing page',
     volume: dollars(machine.volumeGb * prices.volumePerGb),
-    address: ownAddress ? dollars(prices.dedicatedIpv4) : null,
     prices,
   }
 }
@@ -191,6 +206,8 @@ function folderOf(path: string): string {
 function channelView(channel: Channel, { channels, release, image, ...rest }: Answers): ChannelView {
   const given = channels[channel.id] ?? {}
   const plugin = pluginOf(channel, release)
+  const called = webhookOf(channel, given)
+  const { webhook } = siteOf({ channels, release, image, ...rest }, channel, given)
   const answers = Object.entries(channel.questions).map(([name, { kind }]) => [name, valueOf(channel.questions, given, name) ?? (kind === 'list' ? [] : null)])
   return {
     id: channel.id,
@@ -202,7 +219,8 @@ function channelView(channel: Channel, { channels, release, image, ...rest }: An
     answers: Object.fromEntries(answers) as ChannelView['answers'],
     answered: answeredView(channel, given),
     accounts: Object.entries(rest.accounts?.[channel.id] ?? {}).map(([name, own]) => ({ name, secrets: secretsOf(channel, own).map((secret) => secretName(secret.name, name)) })),
-    webhook: siteOf({ channels, release, image, ...rest }, channel, given).webhook,
+    webhook,
+    probe: webhook === null || called?.port === undefined ? null : new URL(called.health ?? called.path, webhook).href,
     programs: Object.fromEntries(needsOf([channel], channels).programs.map(({ to }) => [nameOf(to), image.build === 'source' ? `${PROGRAMS_DIR}/${nameOf(to)}` : nameOf(to)])),
     runbook: channel.runbook,
     pairing: channel.pairing ?? null,

@@ -63,7 +63,7 @@ function needsOf({ id, fly }: Channel): readonly string[] {
   if (fly === undefined) return []
   const { webhook, packages, memoryMb, state } = fly
   return [
-    ...(webhook === undefined ? [] : [`Its service calls ${webhook.port === undefined ? `the gateway at ${webhook.path}` : `port ${webhook.port} at ${webhook.path}, which wants an IPv4 address of the app's own ($2 a month)`}${onlyWith(id, webhook.when)}: public access.`]),
+    ...(webhook === undefined ? [] : [`Its service calls ${webhook.port === undefined ? `the gateway at ${webhook.path}` : `port ${webhook.publicPort ?? webhook.port} at ${webhook.path}`}${onlyWith(id, webhook.when)}: public access.`]),
     ...(packages === undefined ? [] : [`It needs programs in the machine: ${[...(packages.apt ?? []), ...(packages.fetch ?? []).map(({ to }) => to.replace(/^.*\//, ''))].join(', ')}${onlyWith(id, packages.when)}.`]),
     ...(memoryMb === undefined ? [] : [`It wants ${memoryMb} MB of memory on top.`]),
     ...(state === undefined ? [] : [`Its data is kept on the volume: ${state.map(({ place }) => place).join(', ')}.`]),

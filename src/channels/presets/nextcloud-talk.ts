@@ -92,7 +92,7 @@ export default defineChannel({
     },
   ],
   plugin: { id: 'nextcloud-talk', package: '@openclaw/nextcloud-talk' },
-  fly: { webhook: { path, port } },
+  fly: { webhook: { path, port, health: '/healthz' } },
   runbook: `1. Make a secret of your own, \`openssl rand -hex 32\`: that is \`NEXTCLOUD_TALK_BOT_SECRET\`.{{#if answers.api-user}} As {{code answers.api-user}} make an app password in Nextcloud under **Settings → Security**: that is \`NEXTCLOUD_TALK_API_PASSWORD\`.{{/if}} Give {{#if answers.api-user}}both{{else}}it{{/if}} to \`npm run secrets\`, then \`npm run deploy\`.
 2. On the Nextcloud server, in Nextcloud's folder, install the bot with it. \`occ\` has to run as the user of the web server, often \`www-data\`. The secret stands in the command: begin the line with a space, then most shells do not keep it.
    \`\`\`sh

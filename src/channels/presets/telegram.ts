@@ -109,7 +109,7 @@ export default defineChannel({
   ],
   accounts: true,
   // Telegram calls no other ports than 443, 80, 88 and 8443 (https://core.telegram.org/bots/api#setwebhook).
-  fly: { webhook: { path: '/telegram-webhook', port: 8787, publicPort: 8443, when: { question: 'mode', is: ['webhook'] } } },
+  fly: { webhook: { path: '/telegram-webhook', port: 8787, publicPort: 8443, health: '/healthz', when: { question: 'mode', is: ['webhook'] } } },
   runbook: `1. In Telegram open [@BotFather](https://t.me/BotFather), send \`/newbot\` and follow it. It ends with the bot's token: that is \`TELEGRAM_BOT_TOKEN\`.
 2. After \`npm run deploy\` open your new bot and press **Start**.
 

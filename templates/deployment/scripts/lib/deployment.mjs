@@ -14,7 +14,7 @@ import { codeOf, isRecord } from './shape.mjs'
  * @typedef {{
  *   folder: string, generator: string, app: string, org?: string, region: string, release: string,
  *   access: 'public' | 'private', config: string, build: 'source' | 'image', secrets: SecretSpec[],
- *   port: number, url?: string, ownIpv4?: boolean, repository?: string, tag?: string, schemaVersions?: import('./release.mjs').SchemaVersions,
+ *   port: number, url?: string, repository?: string, tag?: string, schemaVersions?: import('./release.mjs').SchemaVersions,
  * }} Deployment
  * @typedef {(value: unknown) => boolean} Check
  */
@@ -55,7 +55,6 @@ const deploymentShape = {
   repository: maybe(text(/^[^-]/)),
   tag: maybe(text(/^[^-]/)),
   schemaVersions: maybe(isSchemaVersions),
-  ownIpv4: maybe((value) => typeof value === 'boolean'),
   secrets: Array.isArray,
 }
 
