@@ -28,7 +28,10 @@ export interface Webhook {
 export interface SystemPackages {
   /** Debian packages. */
   readonly apt?: readonly string[]
-  /** A program that is fetched: an address with its hash, and where it goes. */
+  /**
+   * A program that is fetched: an address with its hash, and where it goes. A .tar.gz or .zip has it at its top, by the last
+   * word of `to`. A .zip goes onto the volume in every build: there is nothing in the image that opens it.
+   */
   readonly fetch?: readonly { readonly url: string; readonly sha256: string; readonly to: string }[]
   readonly when?: Condition
 }

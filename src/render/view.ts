@@ -185,12 +185,17 @@ function channelTables({ channels, accounts = {}, agents = {} }: Answers): View[
   ])
 }
 
-/** Programs that are put into the image by its Dockerfile, or, where OpenClaw's own builds it, fetched onto the volume. */
+/** Whether the program is put into the image by its Dockerfile. Where OpenClaw's own builds it, it is fetched onto the volume, as a zip is. */
+function isBaked({ build }: Answers['image'], { url }: Needs['programs'][number]): boolean {
+  return build === 'image' && !url.endsWith('.zip')
+}
+
 function needsView({ image }: Answers, { apt, programs, state }: Needs): View['needs'] {
-  const fetched = image.build === 'source' ? programs : []
+  const baked = programs.filter((program) => isBaked(image, program))
+  const fetched = programs.filter((program) => !baked.includes(program))
   return {
     apt: apt.join(' '),
-    baked: image.build === 'image' && (apt.length > 0 || programs.length > 0) ? programs.map((program) => ({ ...program, folder: folderOf(program.to), archive: /\.t(?:ar\.)?gz$/.test(program.url) })) : null,
+    baked: image.build === 'image' && (apt.length > 0 || baked.length > 0) ? baked.map((program) => ({ ...program, folder: folderOf(program.to), archive: /\.t(?:ar\.)?gz$/.test(program.url) })) : null,
     runtime: fetched.length > 0 || state.length > 0 ? { programs: fetched, folders: state } : null,
   }
 }
@@ -221,7 +226,7 @@ function channelView(channel: Channel, { channels, release, image, ...rest }: An
     accounts: Object.entries(rest.accounts?.[channel.id] ?? {}).map(([name, own]) => ({ name, secrets: secretsOf(channel, own).map((secret) => secretName(secret.name, name)) })),
     webhook,
     probe: webhook === null || called?.port === undefined ? null : new URL(called.health ?? called.path, webhook).href,
-    programs: Object.fromEntries(needsOf([channel], channels).programs.map(({ to }) => [nameOf(to), image.build === 'source' ? `${PROGRAMS_DIR}/${nameOf(to)}` : nameOf(to)])),
+    programs: Object.fromEntries(needsOf([channel], channels).programs.map((program) => [nameOf(program.to), isBaked(image, program) ? nameOf(program.to) : `${PROGRAMS_DIR}/${nameOf(program.to)}`])),
     runbook: channel.runbook,
     pairing: channel.pairing ?? null,
     troubles: channel.troubles ?? [],
