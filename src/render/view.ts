@@ -23,7 +23,7 @@ export interface ChannelView {
   readonly anchor: string
   readonly docs: string
   /** Null in a release that has the channel in it. */
-  readonly plugin: (Omit<NonNullable<Channel['plugin']>, 'maker'> & { readonly maker: string | null }) | null
+  readonly plugin: { readonly id: string; readonly package: string; readonly maker: string | null; /** The command that installs it, where OpenClaw does not. */ readonly install: string | null } | null
   readonly secrets: readonly SecretSpec[]
   readonly answers: Readonly<Record<string, string | readonly string[] | null>>
   /** The address that the service calls; null where there is none. */
@@ -93,7 +93,7 @@ export interface View {
 
 export function viewOf(answers: Answers, channels: readonly Channel[], generator: string): View {
   const region = findRegion(answers.region)!
-  const needs = needsOf(channels, answers.channels)
+  const needs = needsOf(channels, answers.channels, answers.accounts)
   const source = answers.image.build === 'source' ? { repository: answers.image.repository } : null
   return {
     generator,
@@ -119,7 +119,7 @@ export function viewOf(answers: Answers, channels: readonly Channel[], generator
     cost: costView(answers, needs),
     model: { ...answers.model, providers: providersOf(modelsOf(answers.model)) },
     channels: channels.map((channel) => channelView(channel, answers)),
-    listeners: answers.access.mode === 'public' ? ownPorts(needs).map(({ port, channel, webhook }) => ({ port, publicPort: webhook.publicPort ?? port, label: channel.label, webhook: siteOf(answers, channel, answers.channels[channel.id] ?? {}).webhook! })) : [],
+    listeners: answers.access.mode === 'public' ? ownPorts(needs).map(({ port, channel, answers: own, webhook }) => ({ port, publicPort: webhook.publicPort ?? port, label: channel.label, webhook: siteOf(answers, channel, own).webhook! })) : [],
     channelTables: channelTables(answers),
     needs: needsView(answers, needs),
     pluginsToFetch: pluginsToFetch(channels, answers.release).join(','),
@@ -193,11 +193,11 @@ function channelView(channel: Channel, { channels, release, image, ...rest }: An
     label: channel.label,
     anchor: channel.label.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'),
     docs: channel.docs,
-    plugin: plugin === undefined ? null : { ...plugin, maker: plugin.maker ?? null },
+    plugin: plugin === undefined ? null : { id: plugin.id, package: plugin.package, maker: plugin.maker ?? null, install: plugin.fetch === 'by-hand' ? `plugins install ${plugin.package} --force --accept-capabilities` : null },
     secrets: secretsOf(channel, given),
     answers: Object.fromEntries(answers) as ChannelView['answers'],
     webhook: siteOf({ channels, release, image, ...rest }, channel, given).webhook,
-    programs: Object.fromEntries(needsOf([channel], channels).programs.map(({ to }) => [nameOf(to), image.build === 'source' ? `${PROGRAMS_DIR}/${nameOf(to)}` : nameOf(to)])),
+    programs: Object.fromEntries(needsOf([channel], channels, rest.accounts).programs.map(({ to }) => [nameOf(to), image.build === 'source' ? `${PROGRAMS_DIR}/${nameOf(to)}` : nameOf(to)])),
     runbook: channel.runbook,
     pairing: channel.pairing ?? null,
     troubles: channel.troubles ?? [],

@@ -15,7 +15,7 @@ const NAMES = 10
 /** What is about to be made, in lines of at most `width` columns: names on the left, values on the right. */
 export function summaryLines(answers: Answers, channels: readonly Channel[], folder: string, files: FileSet, width: number): readonly string[] {
   const { image, machine, model } = answers
-  const ownAddress = answers.access.mode === 'public' && ownPorts(needsOf(channels, answers.channels)).length > 0
+  const ownAddress = answers.access.mode === 'public' && ownPorts(needsOf(channels, answers.channels, answers.accounts)).length > 0
   const estimate = estimateMonth(findSize(machine.size)!, machine.memoryMb, machine.volumeGb, ownAddress)
   const rows: readonly (readonly [string, string])[] = [
     ['Folder', folder],
