@@ -23,7 +23,7 @@ export interface ChannelView {
   readonly anchor: string
   readonly docs: string
   /** Null in a release that has the channel in it. */
-  readonly plugin: (Omit<NonNullable<Channel['plugin']>, 'maker'> & { readonly maker: string | null }) | null
+  readonly plugin: { readonly id: string; readonly package: string; readonly maker: string | null; /** The command that installs it, where OpenClaw does not. */ readonly install: string | null } | null
   readonly secrets: readonly SecretSpec[]
   readonly answers: Readonly<Record<string, string | readonly string[] | null>>
   /** What was answered besides the defaults, for a person to read; a long list by its length. */
@@ -110,7 +110,7 @@ export interface View {
 
 export function viewOf(answers: Answers, channels: readonly Channel[], generator: string): View {
   const region = findRegion(answers.region)!
-  const needs = needsOf(channels, answers.channels)
+  const needs = needsOf(channels, answers.channels, answers.accounts)
   const source = answers.image.build === 'source' ? { repository: answers.image.repository } : null
   return {
     generator,
@@ -161,8 +161,8 @@ function machineView({ machine, image }: Answers, { memoryMb }: Needs): View['ma
   }
 }
 
-function listenerView({ port, channel, webhook: { publicPort, health } }: ReturnType<typeof ownPorts>[number], answers: Answers): Listener {
-  return { port, publicPort: publicPort ?? port, label: channel.label, webhook: siteOf(answers, channel, answers.channels[channel.id] ?? {}).webhook!, health: health ?? null }
+function listenerView({ port, channel, answers: own, webhook: { publicPort, health } }: ReturnType<typeof ownPorts>[number], answers: Answers): Listener {
+  return { port, publicPort: publicPort ?? port, label: channel.label, webhook: siteOf(answers, channel, own).webhook!, health: health ?? null }
 }
 
 function costView({ machine }: Answers): View['cost'] {
@@ -219,14 +219,14 @@ function channelView(channel: Channel, { channels, release, image, ...rest }: An
     label: channel.label,
     anchor: channel.label.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'),
     docs: channel.docs,
-    plugin: plugin === undefined ? null : { ...plugin, maker: plugin.maker ?? null },
+    plugin: plugin === undefined ? null : { id: plugin.id, package: plugin.package, maker: plugin.maker ?? null, install: plugin.fetch === 'by-hand' ? `plugins install ${plugin.package} --force --accept-capabilities` : null },
     secrets: secretsOf(channel, given),
     answers: Object.fromEntries(answers) as ChannelView['answers'],
     answered: answeredView(channel, given),
     accounts: Object.entries(rest.accounts?.[channel.id] ?? {}).map(([name, own]) => ({ name, secrets: secretsOf(channel, own).map((secret) => secretName(secret.name, name)) })),
     webhook,
     probe: webhook === null || called?.port === undefined ? null : new URL(called.health ?? called.path, webhook).href,
-    programs: Object.fromEntries(needsOf([channel], channels).programs.map((program) => [nameOf(program.to), isBaked(image, program) ? nameOf(program.to) : `${PROGRAMS_DIR}/${nameOf(program.to)}`])),
+    programs: Object.fromEntries(needsOf([channel], channels, rest.accounts).programs.map((program) => [nameOf(program.to), isBaked(image, program) ? nameOf(program.to) : `${PROGRAMS_DIR}/${nameOf(program.to)}`])),
     runbook: channel.runbook,
     pairing: channel.pairing ?? null,
     troubles: channel.troubles ?? [],

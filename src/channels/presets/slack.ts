@@ -96,7 +96,8 @@ export default defineChannel({
       }),
     },
   ],
-  accounts: true,
+  // The variable that the token is read from before is that of one account.
+  accounts: '2026.3.13',
   fly: { webhook: { path: '/slack/events', when: { question: 'mode', is: ['http'] } } },
   plugin: { id: 'slack', package: '@openclaw/slack' },
   runbook: `1. On [api.slack.com/apps](https://api.slack.com/apps) choose **Create New App → From a manifest** and your workspace. On the tab **JSON** put this in place of what is there:

@@ -107,7 +107,8 @@ export default defineChannel({
       }),
     },
   ],
-  accounts: true,
+  // The variable that the token is read from before is that of one account.
+  accounts: '2026.3.13',
   // Telegram calls no other ports than 443, 80, 88 and 8443 (https://core.telegram.org/bots/api#setwebhook).
   fly: { webhook: { path: '/telegram-webhook', port: 8787, publicPort: 8443, health: '/healthz', when: { question: 'mode', is: ['webhook'] } } },
   runbook: `1. In Telegram open [@BotFather](https://t.me/BotFather), send \`/newbot\` and follow it. It ends with the bot's token: that is \`TELEGRAM_BOT_TOKEN\`.
