@@ -1,5 +1,5 @@
 import type { Channel } from '../channels/define.ts'
-import { webhookOf, type Needs, type WantedWebhook } from '../channels/needs.ts'
+import { flagWithoutWebhook, webhookOf, whoWants, type Needs, type WantedWebhook } from '../channels/needs.ts'
 import type { Problem } from '../errors.ts'
 import { PORT } from '../fly/constants.ts'
 import type { Answers } from './answers.ts'
@@ -19,20 +19,13 @@ export function needsProblems(channels: readonly Channel[], needs: Needs, accoun
 }
 
 function privateProblem(wanted: WantedWebhook, given: Given): Problem {
-  const { channel, account, webhook: { path } } = wanted
-  const { question, is } = channel.fly?.webhook?.when ?? {}
-  const others = question === undefined ? [] : (choicesOf(channel, question).filter((value) => !is?.includes(value)))
-  const own = others.length > 0 ? `--${channel.id}.${account === undefined ? '' : `accounts.${account}.`}${question} ${others.join(' or ')}, which needs no public address; ` : ''
+  const without = flagWithoutWebhook(wanted)
+  const own = without === undefined ? '' : `${without.flag} ${without.values.join(' or ')}, which needs no public address; `
   return {
     where: given.get('access')?.where ?? '--access',
-    message: `${whoWants(wanted)} is called from the internet, at ${path}, and a private deployment has no public address`,
+    message: `${whoWants(wanted)} is called from the internet, at ${wanted.webhook.path}, and a private deployment has no public address`,
     hint: `three ways out: ${own}a tunnel or Tailscale Funnel of your own to that path, with the channel set up by hand; or --access public`,
   }
-}
-
-function choicesOf({ questions }: Channel, name: string): readonly string[] {
-  const question = questions[name]
-  return question?.kind === 'choice' ? question.choices.map(({ value }) => value) : []
 }
 
 interface Place {
@@ -48,10 +41,6 @@ function clashes(needs: Needs): readonly string[] {
     taken.push({ at, who })
     return other === undefined ? [] : [`${other.who} and ${who} both want ${at}`]
   })
-}
-
-function whoWants({ channel: { label }, account }: WantedWebhook): string {
-  return account === undefined ? label : `the account ${account} of ${label}`
 }
 
 /** An account that says nothing of a webhook has that of its channel: OpenClaw lays its settings over the channel's (2026.9.6, mergeAccountConfig). */

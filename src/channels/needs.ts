@@ -59,6 +59,18 @@ function packagesOf(channel: Channel, places: readonly { readonly channel: Chann
   return fly?.packages !== undefined && wanted ? [fly.packages] : []
 }
 
+/** Whose webhook it is, for people. */
+export function whoWants({ channel: { label }, account }: WantedWebhook): string {
+  return account === undefined ? label : `the account ${account} of ${label}`
+}
+
+/** The flag with which the channel is not called from outside at all, each with its values: `--slack.mode socket`; undefined: it always is. */
+export function flagWithoutWebhook({ channel, account, webhook: { when } }: WantedWebhook): { readonly flag: string; readonly values: readonly string[] } | undefined {
+  const question = when === undefined ? undefined : channel.questions[when.question]
+  const values = question?.kind === 'choice' ? question.choices.map(({ value }) => value).filter((value) => when?.is?.includes(value) !== true) : []
+  return values.length === 0 ? undefined : { flag: `--${channel.id}.${account === undefined ? '' : `accounts.${account}.`}${when!.question}`, values }
+}
+
 /** The listeners of their own, and who listens there. */
 export function ownPorts({ webhooks }: Needs): readonly (WantedWebhook & { readonly port: number })[] {
   return webhooks.flatMap((wanted) => (wanted.webhook.port === undefined ? [] : [{ ...wanted, port: wanted.webhook.port }]))

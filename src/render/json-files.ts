@@ -48,6 +48,8 @@ export function deploymentJson(view: View): object {
     port: view.port,
     // Otherwise where it answers follows from the app's name and the access.
     ...(view.domain !== null && { url: view.url }),
+    // What stops when the app becomes private.
+    ...(view.webhooks.length > 0 && { webhooks: view.webhooks.map(({ label, address, without }) => ({ label, address, ...(without !== null && { without }) })) }),
     secrets: view.secrets,
   }
 }

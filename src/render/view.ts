@@ -1,7 +1,7 @@
 import { ANSWERS_FILE, hasBrowser, modelsOf, type Answers } from '../answers/answers.ts'
 import { pluginOf, pluginsToFetch } from '../channels/availability.ts'
 import { secretName, type Channel, type ChannelAnswers, type Trouble } from '../channels/define.ts'
-import { needsOf, ownPorts, webhookOf, type Needs } from '../channels/needs.ts'
+import { flagWithoutWebhook, needsOf, ownPorts, webhookOf, whoWants, type Needs, type WantedWebhook } from '../channels/needs.ts'
 import { valueOf } from '../channels/questions.ts'
 import { GUEST_DIR, PORT, PROGRAMS_DIR, STATE_DIR, VOLUME } from '../fly/constants.ts'
 import { estimateMonth, formatEstimate, PRICE_DATE, prices } from '../fly/price.ts'
@@ -86,6 +86,8 @@ export interface View {
   readonly cost: { readonly date: string; readonly month: string; readonly machine: string; readonly volume: string; readonly prices: typeof prices }
   readonly model: { readonly primary: string; readonly fallbacks: readonly string[]; readonly providers: readonly Provider[] }
   readonly channels: readonly ChannelView[]
+  /** Who is called from the internet, where, and the command after which it is not; null: there is none. */
+  readonly webhooks: readonly { readonly label: string; readonly address: string; readonly without: string | null }[]
   /** Listeners of channels beside the gateway's; each has a service of its own in fly.toml. */
   readonly listeners: readonly Listener[]
   /** The tables of the answers file, one for each channel and each further account. */
@@ -136,6 +138,7 @@ export function viewOf(answers: Answers, channels: readonly Channel[], generator
     cost: costView(answers),
     model: { ...answers.model, providers: providersOf(modelsOf(answers.model)) },
     channels: channels.map((channel) => channelView(channel, answers)),
+    webhooks: answers.access.mode === 'public' ? needs.webhooks.map((wanted) => webhookView(wanted, answers)) : [],
     listeners: answers.access.mode === 'public' ? ownPorts(needs).map((own) => listenerView(own, answers)) : [],
     channelTables: channelTables(answers),
     needs: needsView(answers, needs),
@@ -159,6 +162,11 @@ function machineView({ machine, image }: Answers, { memoryMb }: Needs): View['ma
     heapMb: machine.heapMb ?? heapFor(machine.memoryMb, hasBrowser(image), memoryMb),
     swapMb: 1024,
   }
+}
+
+function webhookView(wanted: WantedWebhook, answers: Answers): View['webhooks'][number] {
+  const { flag, values } = flagWithoutWebhook(wanted) ?? {}
+  return { label: whoWants(wanted), address: siteOf(answers, wanted.channel, wanted.answers).webhook!, without: flag === undefined ? null : `npm run update -- ${flag} ${values![0]}` }
 }
 
 function listenerView({ port, channel, answers: own, webhook: { publicPort, health } }: ReturnType<typeof ownPorts>[number], answers: Answers): Listener {

@@ -15,6 +15,7 @@ export default defineChannel({
       pattern: '^(nsec1[02-9ac-hj-np-z]{58}|[0-9a-fA-F]{64})$',
       example: 'nsec1…',
       generate: 'hex32',
+      keep: 'The bot is this key: with another one it would be another bot.',
     },
   },
   questions: {

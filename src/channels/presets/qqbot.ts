@@ -80,7 +80,7 @@ export default defineChannel({
 3. Find the bot in QQ and write to it.`,
   pairing: `{{#if answers.user-id}}Nothing to approve: the people you listed are answered, everybody else is refused.{{else}}This channel has no pairing, and nobody is answered yet. Send \`/bot-me\` to the bot: it tells your OpenID for this bot. Then list yourself: {{answer "user-id" "OPENID"}}.{{/if}}`,
   troubles: [
-    { see: '`unknown channel id: qqbot`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove qqbot`' },
+    { see: '`unknown channel id: qqbot`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove qqbot`, then `npm run config -- push`.' },
     { see: '`QQBot not configured (missing appId or clientSecret)`', why: 'The secret is not at Fly, or belongs to another bot.', cure: 'Copy it anew: {{rotate "QQBOT_CLIENT_SECRET"}}.' },
     { see: 'The bot does not write by itself, for instance at a set time', why: 'QQ holds back what bots write to people who were silent for some time.', cure: 'Write to the bot, then it may write again.' },
   ],

@@ -75,7 +75,7 @@ export default defineChannel({
 {{oc "pairing approve wecom CODE"}}
 \`\`\`{{/if}}`,
   troubles: [
-    { see: '`unknown channel id: wecom`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove wecom`' },
+    { see: '`unknown channel id: wecom`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove wecom`, then `npm run config -- push`.' },
     { see: 'The log repeats `Connection lost, reconnecting`', why: 'Bot ID or secret is wrong, or the same bot is connected somewhere else: WeCom keeps one connection.', cure: 'Compare the Bot ID, and copy the secret anew: {{rotate "WECOM_BOT_SECRET"}}. Use a bot for one gateway only.' },
     { see: '`typed hook "before_prompt_build" blocked`', why: 'OpenClaw does not let plugins of others read conversations for purposes of their own. The channel works without.', cure: 'Nothing has to be done.' },
   ],

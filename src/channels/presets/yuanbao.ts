@@ -61,7 +61,7 @@ In a group the bot answers whoever mentions it: this plugin has no list of group
 {{oc "pairing approve yuanbao CODE"}}
 \`\`\`{{/if}}`,
   troubles: [
-    { see: '`unknown channel id: yuanbao`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove yuanbao`' },
+    { see: '`unknown channel id: yuanbao`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove yuanbao`, then `npm run config -- push`.' },
     { see: 'No messages come in', why: 'The bot was not approved in the Yuanbao app yet, or key and secret are not those of this bot.', cure: 'See `{{oc "channels status --probe"}}`, and copy both anew: {{rotate "YUANBAO_APP_KEY" "YUANBAO_APP_SECRET"}}.' },
     { see: 'The bot answers with one and the same apology', why: 'The model gave no answer; the sentence is the plugin\'s own.', cure: 'See why: `{{oc "logs --limit 200"}}`' },
   ],
