@@ -42,7 +42,7 @@ test.each([['plain', '`plain`'], ['a`b', '`` a`b ``'], ['``', '``` `` ```'], ['|
 })
 
 test('md leaves no character that Markdown would act on', () => {
-  expect(fill('md', '*a* _b_ [c](d) `e` <f> #g | $h$ & !i ~j~')).toBe(String.raw`\*a\* \_b\_ \[c\](d) \`e\` \<f\> \#g \| \$h\$ \& \!i \~j\~`)
+  expect(fill('md', '*a* _b_ [c](d) `e` <f> #g | $h$ & &lt; &#38; !i ~j~')).toBe(String.raw`\*a\* \_b\_ \[c\](d) \`e\` \<f\> \#g \| \$h\$ & \&lt; \&\#38; \!i \~j\~`)
 })
 
 describe('word', () => {
