@@ -34,7 +34,7 @@ export default defineChannel({
   questions: {
     'app-id': {
       label: 'Application (client) id of the bot',
-      help: 'Register the bot first: `npx @microsoft/teams.cli@preview login`, then `npx @microsoft/teams.cli@preview app create --name OpenClaw --endpoint https://APP.fly.dev:3978/api/messages` with the name of your app. It prints this as CLIENT_ID.',
+      help: 'Register the bot first: `npx --yes @microsoft/teams.cli login`, then `npx --yes @microsoft/teams.cli app create --name OpenClaw --endpoint https://APP.fly.dev:3978/api/messages` with the name of your app. It prints this as CLIENT_ID.',
       kind: 'text',
       pattern: guid,
       form: 'a GUID such as 01234567-89ab-cdef-0123-456789abcdef',
@@ -86,9 +86,10 @@ export default defineChannel({
   ],
   plugin: { id: 'msteams', package: '@openclaw/msteams' },
   fly: { webhook: listener },
+  // Commands as @microsoft/teams.cli 3.0.3 has them; its tag `preview`, which OpenClaw's documentation names, is gone from npm.
   runbook: `You need a work or school account whose organisation lets people upload apps to Teams; a private Microsoft account will not do. No Azure subscription is needed.
 
-1. On your own computer install Microsoft's Teams CLI and sign in: \`npm install --global @microsoft/teams.cli@preview\`, then \`teams login\`.
+1. On your own computer install Microsoft's Teams CLI and sign in: \`npm install --global @microsoft/teams.cli\`, then \`teams login\`.
 2. Register the bot, unless you did before you made this folder; the address is where Teams will call it:
    \`\`\`sh
    teams app create --name OpenClaw --endpoint {{#if webhook}}{{word webhook}}{{else}}https://YOUR-ADDRESS/api/messages{{/if}}
