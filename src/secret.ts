@@ -14,6 +14,8 @@ export interface SecretSpec {
   readonly multiline?: boolean
   /** The secrets script makes the value itself when Fly has none. */
   readonly generate?: 'hex32'
+  /** Of one that is made: why the person should keep it too. Absent: nobody but the gateway ever needs it. */
+  readonly keep?: string
 }
 
 /** How openclaw.json names a secret without its value (OpenClaw's SecretRef; docs/gateway/secrets.md of 2026.9.6). */
@@ -36,4 +38,5 @@ export const gatewayToken: SecretSpec = {
   where: 'made for you by npm run secrets',
   pattern: '^[A-Za-z0-9_-]{32,256}$',
   generate: 'hex32',
+  keep: 'You need it to log in to the Control UI (npm run open).',
 }

@@ -28,7 +28,7 @@ function needsWords({ fly, notOnFly, plugin }: Channel): string {
   const { webhook, packages, memoryMb } = fly ?? {}
   const needs = [
     ...(webhook === undefined ? [] : [`public access${webhook.when === undefined ? '' : ', in some modes'}${webhook.port === undefined ? '' : `, port ${webhook.port}`}`]),
-    ...(packages === undefined ? [] : ['programs in the image']),
+    ...(packages === undefined ? [] : [`programs in the machine${packages.when === undefined ? '' : ', in some modes'}`]),
     ...(memoryMb === undefined ? [] : [`${memoryMb} MB more`]),
     ...(plugin === undefined ? [] : [`\`${plugin.package}\`${plugin.maker === undefined ? '' : ` by ${plugin.maker}`}`]),
   ]

@@ -1,3 +1,4 @@
+import { accountsFault } from '../channels/availability.ts'
 import type { Channel, ChannelAnswers } from '../channels/define.ts'
 import type { Problem } from '../errors.ts'
 import type { Answers } from './answers.ts'
@@ -11,14 +12,14 @@ export const MAIN_AGENT = 'main'
 type More = Pick<Answers, 'accounts' | 'agents'> & { readonly problems: readonly Problem[] }
 
 /** Further accounts of the chosen channels, and which agent answers in each of their places. */
-export function resolveAccounts(channels: readonly Channel[], given: Given): More {
+export function resolveAccounts(channels: readonly Channel[], release: string | undefined, given: Given): More {
   const problems: Problem[] = []
   const accounts: Record<string, Readonly<Record<string, ChannelAnswers>>> = {}
   const agents: Record<string, string> = {}
   for (const channel of channels) {
     readAgent(given.get(`${channel.id}.agent`), channel, channel.id, agents, problems)
     const own: Record<string, ChannelAnswers> = {}
-    for (const name of accountNames(channel, given, problems)) {
+    for (const name of accountNames(channel, release, given, problems)) {
       const at = `${channel.id}.accounts.${name}`
       own[name] = answersOf(channel, given, problems, at)
       readAgent(given.get(`${at}.agent`), channel, `${channel.id}.${name}`, agents, problems)
@@ -28,11 +29,12 @@ export function resolveAccounts(channels: readonly Channel[], given: Given): Mor
   return { ...(Object.keys(accounts).length > 0 && { accounts }), ...(Object.keys(agents).length > 0 && { agents }), problems: [...problems, ...strayAccounts(channels, accounts, given)] }
 }
 
-function accountNames(channel: Channel, given: Given, problems: Problem[]): readonly string[] {
+function accountNames(channel: Channel, release: string | undefined, given: Given, problems: Problem[]): readonly string[] {
   const value = given.get(`${channel.id}.accounts`)
   if (value === undefined) return []
-  if (channel.accounts !== true) {
-    problems.push({ where: value.where, message: `OpenClaw takes one account of ${channel.label} alone` })
+  const fault = accountsFault(channel, release)
+  if (fault !== undefined) {
+    problems.push({ where: value.where, message: fault })
     return []
   }
   const parsed = parseEach(value, parseAccountName)

@@ -54,7 +54,7 @@ function readChannels(value: unknown, name: string, catalog: ChannelCatalog, giv
 
 function readChannel(channelId: string, written: string, answers: Readonly<Record<string, unknown>>, name: string, catalog: ChannelCatalog, given: Map<string, GivenValue>, problems: Problem[]): void {
   const channel = findChannel(catalog, channelId)
-  const known = channel === undefined ? [] : [...Object.keys(channel.questions), 'agent', ...(channel.accounts === true ? ['accounts'] : [])]
+  const known = channel === undefined ? [] : [...Object.keys(channel.questions), 'agent', ...(channel.accounts !== undefined ? ['accounts'] : [])]
   for (const [question, value] of Object.entries(answers)) {
     if (question === 'accounts' && channel !== undefined) readAccounts(channelId, known, value, `channels.${shownKey(written)}.accounts`, name, given, problems)
     else if (known.length === 0 || known.includes(question)) put(given, `${channelId}.${question}`, value, `${name}: channels.${shownKey(written)}.${shownKey(question)}`)

@@ -33,11 +33,11 @@ export function resolveAnswers(given: Given, catalog: ChannelCatalog): Resolved 
   const named = given.get('channel') && parseChannels(given.get('channel')!, catalog)
   const chosen = named?.ok ? named.value : recognisedChannels(given, catalog)
   const channels = resolveChannelAnswers(chosen, catalog, release, given)
-  const { problems: accountProblems, ...more } = resolveAccounts(chosen, given)
-  const needs = needsOf(chosen, channels.answers)
+  const { problems: accountProblems, ...more } = resolveAccounts(chosen, release, given)
+  const needs = needsOf(chosen, channels.answers, more.accounts)
   const machine = resolveMachine(reader, image, needs.memoryMb)
   const model = resolveModel(reader)
-  reader.problems.push(...(named === undefined ? [] : problemsIn(named)), ...channels.problems, ...accountProblems, ...needsProblems(chosen, needs, access?.mode === 'private', given))
+  reader.problems.push(...(named === undefined ? [] : problemsIn(named)), ...channels.problems, ...accountProblems, ...needsProblems(chosen, needs, more.accounts ?? {}, access?.mode === 'private', given))
   if (reader.problems.length === 0 && app && region && release && image && access && machine && model)
     return { ok: true, answers: { app, org, region, release, image, access, machine, model, channels: channels.answers, ...more } }
   return { ok: false, problems: reader.problems }

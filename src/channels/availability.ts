@@ -1,4 +1,4 @@
-import { catalogue, factsOf } from '../releases/catalogue.ts'
+import { catalogue, factsOf, isSince } from '../releases/catalogue.ts'
 import { eraAt, externalPlugins } from '../releases/eras.ts'
 import { compareReleases, type Release } from '../releases/release.ts'
 import { eraOf } from './catalog.ts'
@@ -8,7 +8,7 @@ import type { Channel } from './define.ts'
 export function channelFault(channel: Channel, release: Release): string | undefined {
   if (eraOf(channel, release) === undefined) return `${channel.label} can be set up from OpenClaw ${channel.since} on, not in ${release}`
   const plugin = pluginOf(channel, release)
-  if (plugin === undefined) return undefined
+  if (plugin === undefined || plugin.fetch === 'by-hand') return undefined
   const faults = {
     'at-start': undefined,
     'by-command': undefined,
@@ -17,6 +17,13 @@ export function channelFault(channel: Channel, release: Release): string | undef
     'consent': `OpenClaw ${release} does not start with ${channel.label} until somebody consents to what ${plugin.package} may do, and npm has none that was made for it`,
   } as const
   return faults[eraAt(externalPlugins, release)]
+}
+
+/** Why a release takes no second account of the channel, or undefined. */
+export function accountsFault({ label, accounts }: Channel, release: Release | undefined): string | undefined {
+  if (accounts === undefined) return `OpenClaw takes one account of ${label} alone`
+  if (accounts === true || release === undefined || isSince(release, accounts)) return undefined
+  return `OpenClaw takes several accounts of ${label} from ${accounts} on, not in ${release}`
 }
 
 /** The package in which a release has the channel; undefined where the channel is part of OpenClaw. */
@@ -29,7 +36,7 @@ export function pluginsToFetch(channels: readonly Channel[], release: Release): 
   const all = ['by-command', 'then-stops'].includes(eraAt(externalPlugins, release))
   return channels.flatMap((channel) => {
     const plugin = pluginOf(channel, release)
-    return plugin !== undefined && (all || plugin.fetch === 'before') ? [plugin.package] : []
+    return plugin !== undefined && plugin.fetch !== 'by-hand' && (all || plugin.fetch === 'before') ? [plugin.package] : []
   })
 }
 

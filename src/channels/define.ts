@@ -42,7 +42,7 @@ export interface Trouble {
   /** What they see, as a log line or a behaviour. */
   readonly see: string
   readonly why: string
-  /** What to do now, in Markdown; `{{oc "…"}}` is filled in. */
+  /** What to do now, in Markdown, filled in as `runbook` is. */
   readonly cure: string
 }
 
@@ -52,8 +52,12 @@ export interface ChannelPlugin {
   readonly package: string
   /** Who makes it, if not OpenClaw's own people: it runs with the gateway's rights. */
   readonly maker?: string
-  /** `before`: a release without it refuses the configuration and does not fetch it, so it must be there before the start. */
-  readonly fetch?: 'before'
+  /**
+   * `before`: a release without it refuses the configuration and does not fetch it, so it must be there before the start.
+   * `by-hand`: OpenClaw's catalogue does not know it, so it installs it only with `--force --accept-capabilities`
+   * (2026.9.6), which is for the person to say.
+   */
+  readonly fetch?: 'before' | 'by-hand'
 }
 
 /** What a channel's file says of it in plain data. */
@@ -75,9 +79,13 @@ export interface ChannelFacts {
   readonly fly?: FlyNeeds
   /** Why it cannot work on Fly at all, and what to do instead; it is then refused with these words. */
   readonly notOnFly?: { readonly why: string; readonly instead: string }
-  /** Whether OpenClaw takes several accounts of it, below `channels.<id>.accounts`. */
-  readonly accounts?: boolean
-  /** How people make the bot and get its secrets, in Markdown. `{{app}}`, `{{webhook}}`, `{{#if answers.x}}` and `{{oc "…"}}` are filled in. */
+  /** Whether OpenClaw takes several accounts of it, below `channels.<id>.accounts`; a release: from that one on. */
+  readonly accounts?: true | Release
+  /**
+   * How people make the bot and get its secrets, in Markdown. Filled in are `{{app}}`, `{{webhook}}`, `{{#if answers.x}}`,
+   * and commands: `{{oc "…"}}` is OpenClaw's own, `{{answer "user-id" "ID"}}` gives an answer later, `{{rotate "NAME"}}`
+   * replaces a secret.
+   */
   readonly runbook: string
   /** How the owner is let in after the first deploy, in Markdown; absent where nothing has to be done. */
   readonly pairing?: string

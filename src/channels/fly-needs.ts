@@ -18,6 +18,8 @@ export interface Webhook {
   readonly port?: number
   /** The port of the public address of a listener of its own, where the service does not call every port; absent: `port`. */
   readonly publicPort?: number
+  /** Where a listener of its own answers 200 to anybody's GET; absent: Fly only looks whether something listens. */
+  readonly health?: string
   /** Only with these answers; absent: always. */
   readonly when?: Condition
 }
@@ -26,7 +28,10 @@ export interface Webhook {
 export interface SystemPackages {
   /** Debian packages. */
   readonly apt?: readonly string[]
-  /** A program that is fetched: an address with its hash, and where it goes. */
+  /**
+   * A program that is fetched: an address with its hash, and where it goes. A .tar.gz or .zip has it at its top, by the last
+   * word of `to`. A .zip goes onto the volume in every build: there is nothing in the image that opens it.
+   */
   readonly fetch?: readonly { readonly url: string; readonly sha256: string; readonly to: string }[]
   readonly when?: Condition
 }

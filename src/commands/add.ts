@@ -6,11 +6,12 @@ import { ANSWERS_FILE } from '../answers/answers.ts'
 import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import { chosenChannels, findChannel, type ChannelCatalog } from '../channels/catalog.ts'
 import type { Channel } from '../channels/define.ts'
-import { genericPreset, PACKAGE, readPreset, SECRET_NAME } from '../channels/preset-file.ts'
+import { genericPreset, readPreset } from '../channels/preset-file.ts'
+import { PACKAGE, SECRET_NAME } from '../channels/preset-reader.ts'
 import { exitCodes, ProblemsError, UserError, type ExitCode, type Problem } from '../errors.ts'
 import { loadChannels } from '../load.ts'
-import { readPresetFile, withOwnPresets } from '../own-presets.ts'
-import { newestRelease } from '../releases/catalogue.ts'
+import { readPresetFile, takenNames, withOwnPresets } from '../own-presets.ts'
+import { catalogue } from '../releases/catalogue.ts'
 import { secretLines, secretsJson } from '../report/channel-secrets.ts'
 import { readDeploymentText } from '../workspace/deployment.ts'
 import { forAccount, namedChannels, parseChannelCommand, type ChannelOptions } from './add-flags.ts'
@@ -26,7 +27,7 @@ import { runUpdate } from './update.ts'
  */
 export async function addCommand(words: readonly string[], io: Io): Promise<ExitCode> {
   const known = await loadChannels(folderIn(words, io))
-  const own = ownPreset(parseEarly(words), io)
+  const own = ownPreset(parseEarly(words), known, io)
   const catalog = withOwnPresets(known, own === undefined ? [] : [own])
   const options = parseChannelCommand(words, catalog, true)
   const channels = namedChannels([...options.names, ...(own === undefined || options.names.includes(own.id) ? [] : [own.id])], catalog)
@@ -50,24 +51,27 @@ function parseEarly(words: readonly string[]): Pick<ChannelOptions, 'plugin' | '
 }
 
 /** @throws ProblemsError with every mistake in it */
-function ownPreset({ plugin, id, preset, secrets }: Pick<ChannelOptions, 'plugin' | 'id' | 'preset' | 'secrets'>, { cwd }: Io): Channel | undefined {
+function ownPreset({ plugin, id, preset, secrets }: Pick<ChannelOptions, 'plugin' | 'id' | 'preset' | 'secrets'>, known: ChannelCatalog, { cwd }: Io): Channel | undefined {
   if (preset === undefined && plugin === undefined) {
     if (id !== undefined || secrets.length > 0) throw new UserError('usage', '--id and --secret go with --plugin', 'add --plugin PACKAGE --id ID --secret NAME', exitCodes.usage)
     return undefined
   }
   if (preset !== undefined && plugin !== undefined) throw new UserError('usage', '--preset and --plugin are two ways to say the same', 'give one of them', exitCodes.usage)
-  if (plugin !== undefined) refuseFaults(pluginFaults(plugin, id, secrets))
-  const read = preset === undefined ? readPreset(genericPreset(id!, plugin!, secrets, newestRelease), '--plugin') : readPresetFile(resolve(cwd, preset), looksLikeSecret(preset) ? 'the preset' : basename(preset))
-  refuseFaults(read.problems)
-  return read.channel
+  if (plugin !== undefined) refuseFaults(pluginFaults(plugin, id, secrets, known))
+  const name = preset === undefined ? '--plugin' : looksLikeSecret(preset) ? 'the preset' : basename(preset)
+  const { channel, problems } = preset === undefined ? readPreset(genericPreset(id!, plugin!, secrets, catalogue[0]!.release), name) : readPresetFile(resolve(cwd, preset), name)
+  refuseFaults([...problems, ...(channel === undefined ? [] : takenNames(channel, known, name))])
+  return channel
 }
 
 function refuseFaults(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ProblemsError('preset', problems.length === 1 ? 'The channel has a mistake.' : `The channel has ${problems.length} mistakes.`, 'mend them and run the same command again; nothing was changed', problems)
 }
 
-function pluginFaults(plugin: string, id: string | undefined, secrets: readonly string[]): readonly Problem[] {
+function pluginFaults(plugin: string, id: string | undefined, secrets: readonly string[], known: ChannelCatalog): readonly Problem[] {
+  const described = known.find((channel) => channel.source === undefined && channel.id === id)
   return [
+    ...(described === undefined ? [] : [{ where: '--id', message: `${described.label} is described already`, hint: `add ${described.id}, without --plugin` }]),
     ...(PACKAGE.test(plugin) ? [] : [{ where: '--plugin', message: 'this is not the name of an npm package', hint: 'such as @someone/openclaw-chat' }]),
     ...(id !== undefined && /^[a-z][a-z0-9-]{0,40}$/.test(id) ? [] : [{ where: '--id', message: id === undefined ? "the channel's id in OpenClaw is missing" : 'this is no id: lowercase letters, digits and dashes', hint: 'its documentation calls it channels.ID' }]),
     ...secrets.filter((name) => !SECRET_NAME.test(name)).map(() => ({ where: '--secret', message: 'this is not the name of a variable', hint: 'give the name, such as CHAT_TOKEN; npm run secrets asks for the value and sends it to Fly alone' })),
@@ -84,7 +88,7 @@ function addedAnswers(channels: readonly Channel[], { account, agent, given }: C
   if (account === undefined) {
     const twice = own ? [] : channels.filter(({ id }) => present.includes(id))
     if (twice.length > 0) {
-      const problems = twice.map((channel): Problem => ({ where: channel.id, message: `${channel.label} is set up already`, hint: `change an answer: update --${channel.id}.…${channel.accounts === true ? '; a second account: --account NAME' : ''}` }))
+      const problems = twice.map((channel): Problem => ({ where: channel.id, message: `${channel.label} is set up already`, hint: `change an answer: update --${channel.id}.…${channel.accounts !== undefined ? '; a second account: --account NAME' : ''}` }))
       throw new ProblemsError('channel-there', twice.length === 1 ? 'The channel is there.' : 'These channels are there.', 'nothing was changed', problems)
     }
     return new Map([...given, ['channel', flag(channels.map(({ id }) => id), COMMAND_LINE)], ...(agent === undefined ? [] : channels.map(({ id }): [string, GivenValue] => [`${id}.agent`, flag(agent, '--agent')]))])

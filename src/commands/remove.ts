@@ -1,6 +1,7 @@
-import { ANSWERS_FILE } from '../answers/answers.ts'
+import { ANSWERS_FILE, type Answers } from '../answers/answers.ts'
 import { readAnswersFile } from '../answers/read-file.ts'
-import { chosenChannels, findChannel } from '../channels/catalog.ts'
+import { chosenChannels, findChannel, type ChannelCatalog } from '../channels/catalog.ts'
+import type { Channel } from '../channels/define.ts'
 import { exitCodes, ProblemsError, UserError, type ExitCode, type Problem } from '../errors.ts'
 import { loadChannels } from '../load.ts'
 import { neededSecrets } from '../render/needed-secrets.ts'
@@ -28,8 +29,7 @@ export async function removeCommand(words: readonly string[], io: Io): Promise<E
   const absent = channels.filter(({ id }) => !present.includes(id) || (account !== undefined && ![given.get(`${id}.accounts`)?.value ?? []].flat().includes(account)))
   if (account !== undefined && channels.length > 1) throw new UserError('usage', '--account goes with one channel', 'remove them one after the other', exitCodes.usage)
   if (absent.length > 0) throw absentError(absent.map((channel): Problem => ({ where: channel.id, message: `${channel.label}${account === undefined ? ' is not set up here' : ' has no such account here'}` })), present)
-  const before = await readDeploymentAnswers(folder, catalog)
-  const had = neededSecrets(before, chosenChannels(catalog, before.channels))
+  const had = await secretsBefore(folder, catalog, channels)
   const without = channels.map(({ id }) => (account === undefined ? id : `${id}.accounts.${account}`))
   const { exitCode } = await runUpdate({ ...options, given: new Map(), clone: false, rollback: false, restore: [], mistake: undefined, without }, io, {
     lines: ({ answers }) => leftLines(answers, unneeded(answers), channels),
@@ -37,9 +37,20 @@ export async function removeCommand(words: readonly string[], io: Io): Promise<E
   })
   return exitCode
 
-  function unneeded(after: typeof before): readonly string[] {
+  function unneeded(after: Answers): readonly string[] {
     const needed = neededSecrets(after, chosenChannels(catalog, after.channels)).map(({ name }) => name)
-    return had.map(({ name }) => name).filter((name) => !needed.includes(name))
+    return had.filter((name) => !needed.includes(name))
+  }
+}
+
+/** Answers that have a mistake may have it by this very channel: then all that it could want counts. */
+async function secretsBefore(folder: string, catalog: ChannelCatalog, channels: readonly Channel[]): Promise<readonly string[]> {
+  try {
+    const before = await readDeploymentAnswers(folder, catalog)
+    return neededSecrets(before, chosenChannels(catalog, before.channels)).map(({ name }) => name)
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error
+    return channels.flatMap(({ secrets }) => secrets.map(({ name }) => name))
   }
 }
 

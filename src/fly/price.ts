@@ -29,17 +29,16 @@ export interface Estimate {
 }
 
 /**
- * What the machine, its volume and an IPv4 address of its own cost in a month of running all day; models and bandwidth
- * are not in it.
+ * What the machine and its volume cost in a month of running all day; models and bandwidth are not in it. The addresses
+ * cost nothing: the shared IPv4 does for every port on which Fly's edge speaks TLS.
  * Undefined for performance CPUs, for which Fly states no price in text.
  */
-export function estimateMonth(size: MachineSize, memoryMb: number, volumeGb: number, dedicatedIpv4 = false): Estimate | undefined {
+export function estimateMonth(size: MachineSize, memoryMb: number, volumeGb: number): Estimate | undefined {
   if (size.kind !== 'shared') return undefined
   const extraGb = Math.max(0, memoryMb - size.cpus * SHARED_CPU_MEMORY_MB) / 1024
   const machine = size.cpus * SHARED_CPU + extraGb * prices.extraMemoryPerGb
   const volume = volumeGb * prices.volumePerGb
-  const address = dedicatedIpv4 ? prices.dedicatedIpv4 : 0
-  return { low: machine + volume + address, high: machine * HIGHEST_MARKUP + volume + address, machine, volume }
+  return { low: machine + volume, high: machine * HIGHEST_MARKUP + volume, machine, volume }
 }
 
 /** `$17–20`, or where to look where we have no figure. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { genericPreset, PACKAGE, SECRET_NAME } from '../channels/preset-file.ts'
+import { genericPreset } from '../channels/preset-file.ts'
+import { PACKAGE, SECRET_NAME } from '../channels/preset-reader.ts'
 import { newestRelease } from '../releases/catalogue.ts'
 import type { PlopApi } from './api.ts'
 import { addDeploymentGenerators, type Answers } from './generators.ts'

@@ -48,8 +48,8 @@ export function deploymentJson(view: View): object {
     port: view.port,
     // Otherwise where it answers follows from the app's name and the access.
     ...(view.domain !== null && { url: view.url }),
-    // A listener of a channel's own is reached through an address that is not shared.
-    ...(view.listeners.length > 0 && { ownIpv4: true }),
+    // What stops when the app becomes private.
+    ...(view.webhooks.length > 0 && { webhooks: view.webhooks.map(({ label, address, without }) => ({ label, address, ...(without !== null && { without }) })) }),
     secrets: view.secrets,
   }
 }

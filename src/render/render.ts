@@ -1,6 +1,8 @@
 import type { Answers } from '../answers/answers.ts'
 import { chosenChannels, type ChannelCatalog } from '../channels/catalog.ts'
+import type { Channel } from '../channels/define.ts'
 import { OWN_PRESETS } from '../channels/preset-file.ts'
+import { ProblemsError } from '../errors.ts'
 import { openclawConfig } from './config.ts'
 import { fileSet, type EmittedFile, type FileSet } from './file-set.ts'
 import { deploymentJson, packageJson } from './json-files.ts'
@@ -19,7 +21,7 @@ export interface RenderInput {
 export function render({ answers, catalog, templates, generator }: RenderInput): FileSet {
   const channels = chosenChannels(catalog, answers.channels)
   const renderer = rendererOf(templates)
-  const view = withRunbooks(renderer, viewOf(answers, channels, generator))
+  const view = withRunbooks(renderer, viewOf(answers, channels, generator), channels)
   return fileSet([
     ...fromTemplates(renderer, templates, view),
     ['openclaw.json', json(openclawConfig(answers, channels))],
@@ -31,17 +33,31 @@ export function render({ answers, catalog, templates, generator }: RenderInput):
 }
 
 /** The channels' own runbook sections are templates in their presets; the runbook gets them filled in. */
-function withRunbooks(renderer: Renderer, view: View): View {
-  return { ...view, channels: view.channels.map((channel) => ({ ...channel, ...renderedTexts(renderer, channel, { ...view, ...channel }) })) }
+function withRunbooks(renderer: Renderer, view: View, channels: readonly Channel[]): View {
+  return { ...view, channels: view.channels.map((channel, index) => ({ ...channel, ...renderedTexts(channel, fillerFor(renderer, { ...view, ...channel }, channels[index]!)) })) }
 }
 
-function renderedTexts(renderer: Renderer, { runbook, pairing, troubles }: ChannelView, view: object): Pick<ChannelView, 'runbook' | 'pairing' | 'troubles'> {
-  // Where parts of a text are left out, their blank lines meet.
-  const fill = (text: string): string => renderer.renderText(text, view).replace(/\n{3,}/g, '\n\n').trim()
+type Fill = (text: string, key: string) => string
+
+function renderedTexts({ runbook, pairing, troubles }: ChannelView, fill: Fill): Pick<ChannelView, 'runbook' | 'pairing' | 'troubles'> {
   return {
-    runbook: fill(runbook),
-    pairing: pairing === null ? null : fill(pairing),
-    troubles: troubles.map(({ see, why, cure }) => ({ see: fill(see), why: fill(why), cure: fill(cure) })),
+    runbook: fill(runbook, 'runbook'),
+    pairing: pairing === null ? null : fill(pairing, 'pairing'),
+    troubles: troubles.map(({ see, why, cure }, index) => ({ see: fill(see, `troubles.${index}.see`), why: fill(why, `troubles.${index}.why`), cure: fill(cure, `troubles.${index}.cure`) })),
+  }
+}
+
+/** A template that cannot be filled in is our mistake, unless the preset is the person's own. */
+function fillerFor(renderer: Renderer, view: object, { id, source }: Channel): Fill {
+  return (text, key) => {
+    try {
+      // Where parts of a text are left out, their blank lines meet.
+      return renderer.renderText(text, view).replace(/\n{3,}/g, '\n\n').trim()
+    } catch (error) {
+      if (source === undefined) throw error
+      const problem = { where: `${OWN_PRESETS}/${id}.json: ${key}`, message: 'what is in {{ }} cannot be filled in', hint: 'such as {{app}}, {{url}}, {{webhook}}, {{answers.x}}, {{#if webhook}}…{{/if}}, {{oc "pairing list"}}' }
+      throw new ProblemsError('preset', 'A channel preset has a mistake.', 'mend it and run the same command again; nothing was changed', [problem])
+    }
   }
 }
 

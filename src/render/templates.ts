@@ -1,5 +1,8 @@
 import Handlebars from 'handlebars'
 import { printToml, printTomlKey } from '../answers/toml.ts'
+import { answerCommand, rotateCommand, type ChannelWords } from './channel-words.ts'
+import { codeSpan, escapeMarkdown } from './markdown.ts'
+import { shellWord } from './shell-word.ts'
 
 /** A template's text, or what the build made of it: the output is the same, sooner. */
 export type Template = string | CompiledTemplate
@@ -65,14 +68,20 @@ const helpers: Record<string, Handlebars.HelperDelegate> = {
   word: (value: unknown) => shellWord(String(value)),
   gb: (megabytes: unknown) => String(Number(megabytes) / 1024),
   oc: (words: unknown) => openclawCommand(String(words)),
+  answer(this: ChannelWords, name: unknown, value: unknown) {
+    return answerCommand(this, String(name), String(value))
+  },
+  rotate(this: ChannelWords, ...names: unknown[]) {
+    return rotateCommand(this, names.slice(0, -1).map(String)) // the last is Handlebars' own
+  },
   eq: (a: unknown, b: unknown) => a === b,
 }
 
 /** Strict mode does not reach a helper's arguments: a misspelt name there would print `undefined`. */
 function strictly(helper: Handlebars.HelperDelegate): Handlebars.HelperDelegate {
-  return (...args: unknown[]) => {
+  return function (this: unknown, ...args: unknown[]) {
     if (args.includes(undefined)) throw new TypeError('a helper was given a name that the view does not have')
-    return helper(...args) as unknown
+    return (helper as (...all: unknown[]) => unknown).apply(this, args)
   }
 }
 
@@ -94,20 +103,4 @@ function tomlLiteral(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(tomlLiteral).join(', ')}]`
   if (typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value))) return printToml(value)
   throw new TypeError(`no TOML literal for ${typeof value}`)
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()<>#+!|~$&]/g, String.raw`\$&`)
-}
-
-/** A code span with a fence longer than any run of backticks in it (CommonMark 6.1). */
-function codeSpan(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length))
-  const fence = '`'.repeat(longest + 1)
-  return longest === 0 ? fence + text + fence : `${fence} ${text} ${fence}`
-}
-
-/** One word for a POSIX shell, quoted only where it must be. */
-export function shellWord(text: string): string {
-  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

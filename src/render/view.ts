@@ -1,7 +1,7 @@
 import { ANSWERS_FILE, hasBrowser, modelsOf, type Answers } from '../answers/answers.ts'
 import { pluginOf, pluginsToFetch } from '../channels/availability.ts'
-import type { Channel, ChannelAnswers, Trouble } from '../channels/define.ts'
-import { needsOf, ownPorts, type Needs } from '../channels/needs.ts'
+import { secretName, type Channel, type ChannelAnswers, type Trouble } from '../channels/define.ts'
+import { flagWithoutWebhook, needsOf, ownPorts, webhookOf, whoWants, type Needs, type WantedWebhook } from '../channels/needs.ts'
 import { valueOf } from '../channels/questions.ts'
 import { GUEST_DIR, PORT, PROGRAMS_DIR, STATE_DIR, VOLUME } from '../fly/constants.ts'
 import { estimateMonth, formatEstimate, PRICE_DATE, prices } from '../fly/price.ts'
@@ -23,17 +23,34 @@ export interface ChannelView {
   readonly anchor: string
   readonly docs: string
   /** Null in a release that has the channel in it. */
-  readonly plugin: (Omit<NonNullable<Channel['plugin']>, 'maker'> & { readonly maker: string | null }) | null
+  readonly plugin: { readonly id: string; readonly package: string; readonly maker: string | null; /** The command that installs it, where OpenClaw does not. */ readonly install: string | null } | null
   readonly secrets: readonly SecretSpec[]
   readonly answers: Readonly<Record<string, string | readonly string[] | null>>
+  /** What was answered besides the defaults, for a person to read; a long list by its length. */
+  readonly answered: readonly { readonly name: string; readonly values: readonly string[]; readonly more: number }[]
+  /** Further accounts, each with the secrets of its own. */
+  readonly accounts: readonly { readonly name: string; readonly secrets: readonly string[] }[]
   /** The address that the service calls; null where there is none. */
   readonly webhook: string | null
+  /** Where its own listener answers anybody; null: it has none, or nothing outside gets to it. */
+  readonly probe: string | null
   /** How each program of the channel's own is called in the machine, by its name. */
   readonly programs: Readonly<Record<string, string>>
   /** Markdown templates of the preset. */
   readonly runbook: string
   readonly pairing: string | null
   readonly troubles: readonly Trouble[]
+}
+
+/** A listener of a channel's own, behind Fly's edge. */
+export interface Listener {
+  readonly port: number
+  /** Of its public address. */
+  readonly publicPort: number
+  readonly label: string
+  readonly webhook: string
+  /** Path that answers 200; null: none is known. */
+  readonly health: string | null
 }
 
 /** Everything that a template may say, worked out of the answers: templates decide nothing but wording. */
@@ -66,11 +83,13 @@ export interface View {
   readonly filesFrom: string
   readonly machine: { readonly size: string; readonly cpus: number; readonly shared: boolean; readonly memoryMb: number; readonly heapMb: number; readonly swapMb: number }
   readonly volume: { readonly name: string; readonly sizeGb: number; readonly limitGb: number; readonly snapshotDays: number; readonly mount: string }
-  readonly cost: { readonly date: string; readonly month: string; readonly machine: string; readonly volume: string; /** Of an IPv4 address of its own; null where the shared one does. */ readonly address: string | null; readonly prices: typeof prices }
+  readonly cost: { readonly date: string; readonly month: string; readonly machine: string; readonly volume: string; readonly prices: typeof prices }
   readonly model: { readonly primary: string; readonly fallbacks: readonly string[]; readonly providers: readonly Provider[] }
   readonly channels: readonly ChannelView[]
+  /** Who is called from the internet, where, and the command after which it is not; null: there is none. */
+  readonly webhooks: readonly { readonly label: string; readonly address: string; readonly without: string | null }[]
   /** Listeners of channels beside the gateway's; each has a service of its own in fly.toml. */
-  readonly listeners: readonly { readonly port: number; readonly publicPort: number; readonly label: string; readonly webhook: string }[]
+  readonly listeners: readonly Listener[]
   /** The tables of the answers file, one for each channel and each further account. */
   readonly channelTables: readonly { readonly id: string; readonly account: string | null; readonly answers: ChannelAnswers }[]
   readonly needs: {
@@ -93,7 +112,7 @@ export interface View {
 
 export function viewOf(answers: Answers, channels: readonly Channel[], generator: string): View {
   const region = findRegion(answers.region)!
-  const needs = needsOf(channels, answers.channels)
+  const needs = needsOf(channels, answers.channels, answers.accounts)
   const source = answers.image.build === 'source' ? { repository: answers.image.repository } : null
   return {
     generator,
@@ -116,10 +135,11 @@ export function viewOf(answers: Answers, channels: readonly Channel[], generator
     filesFrom: source ? '../' : '',
     machine: machineView(answers, needs),
     volume: { name: VOLUME, sizeGb: answers.machine.volumeGb, limitGb: Math.min(500, Math.max(10, answers.machine.volumeGb * 2)), snapshotDays: 14, mount: STATE_DIR },
-    cost: costView(answers, needs),
+    cost: costView(answers),
     model: { ...answers.model, providers: providersOf(modelsOf(answers.model)) },
     channels: channels.map((channel) => channelView(channel, answers)),
-    listeners: answers.access.mode === 'public' ? ownPorts(needs).map(({ port, channel, webhook }) => ({ port, publicPort: webhook.publicPort ?? port, label: channel.label, webhook: siteOf(answers, channel, answers.channels[channel.id] ?? {}).webhook! })) : [],
+    webhooks: answers.access.mode === 'public' ? needs.webhooks.map((wanted) => webhookView(wanted, answers)) : [],
+    listeners: answers.access.mode === 'public' ? ownPorts(needs).map((own) => listenerView(own, answers)) : [],
     channelTables: channelTables(answers),
     needs: needsView(answers, needs),
     pluginsToFetch: pluginsToFetch(channels, answers.release).join(','),
@@ -144,16 +164,23 @@ function machineView({ machine, image }: Answers, { memoryMb }: Needs): View['ma
   }
 }
 
-function costView({ machine, access }: Answers, needs: Needs): View['cost'] {
-  const ownAddress = access.mode === 'public' && ownPorts(needs).length > 0
-  const estimate = estimateMonth(findSize(machine.size)!, machine.memoryMb, machine.volumeGb, ownAddress)
+function webhookView(wanted: WantedWebhook, answers: Answers): View['webhooks'][number] {
+  const { flag, values } = flagWithoutWebhook(wanted) ?? {}
+  return { label: whoWants(wanted), address: siteOf(answers, wanted.channel, wanted.answers).webhook!, without: flag === undefined ? null : `npm run update -- ${flag} ${values![0]}` }
+}
+
+function listenerView({ port, channel, answers: own, webhook: { publicPort, health } }: ReturnType<typeof ownPorts>[number], answers: Answers): Listener {
+  return { port, publicPort: publicPort ?? port, label: channel.label, webhook: siteOf(answers, channel, own).webhook!, health: health ?? null }
+}
+
+function costView({ machine }: Answers): View['cost'] {
+  const estimate = estimateMonth(findSize(machine.size)!, machine.memoryMb, machine.volumeGb)
   const dollars = (amount: number): string => `$${amount.toFixed(2)}`
   return {
     date: PRICE_DATE,
     month: formatEstimate(estimate),
     machine: estimate ? `about ${dollars(estimate.machine)}` : 'see the pricing page',
     volume: dollars(machine.volumeGb * prices.volumePerGb),
-    address: ownAddress ? dollars(prices.dedicatedIpv4) : null,
     prices,
   }
 }
@@ -166,12 +193,17 @@ function channelTables({ channels, accounts = {}, agents = {} }: Answers): View[
   ])
 }
 
-/** Programs that are put into the image by its Dockerfile, or, where OpenClaw's own builds it, fetched onto the volume. */
+/** Whether the program is put into the image by its Dockerfile. Where OpenClaw's own builds it, it is fetched onto the volume, as a zip is. */
+function isBaked({ build }: Answers['image'], { url }: Needs['programs'][number]): boolean {
+  return build === 'image' && !url.endsWith('.zip')
+}
+
 function needsView({ image }: Answers, { apt, programs, state }: Needs): View['needs'] {
-  const fetched = image.build === 'source' ? programs : []
+  const baked = programs.filter((program) => isBaked(image, program))
+  const fetched = programs.filter((program) => !baked.includes(program))
   return {
     apt: apt.join(' '),
-    baked: image.build === 'image' && (apt.length > 0 || programs.length > 0) ? programs.map((program) => ({ ...program, folder: folderOf(program.to), archive: /\.t(?:ar\.)?gz$/.test(program.url) })) : null,
+    baked: image.build === 'image' && (apt.length > 0 || baked.length > 0) ? baked.map((program) => ({ ...program, folder: folderOf(program.to), archive: /\.t(?:ar\.)?gz$/.test(program.url) })) : null,
     runtime: fetched.length > 0 || state.length > 0 ? { programs: fetched, folders: state } : null,
   }
 }
@@ -187,19 +219,35 @@ function folderOf(path: string): string {
 function channelView(channel: Channel, { channels, release, image, ...rest }: Answers): ChannelView {
   const given = channels[channel.id] ?? {}
   const plugin = pluginOf(channel, release)
+  const called = webhookOf(channel, given)
+  const { webhook } = siteOf({ channels, release, image, ...rest }, channel, given)
   const answers = Object.entries(channel.questions).map(([name, { kind }]) => [name, valueOf(channel.questions, given, name) ?? (kind === 'list' ? [] : null)])
   return {
     id: channel.id,
     label: channel.label,
     anchor: channel.label.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'),
     docs: channel.docs,
-    plugin: plugin === undefined ? null : { ...plugin, maker: plugin.maker ?? null },
+    plugin: plugin === undefined ? null : { id: plugin.id, package: plugin.package, maker: plugin.maker ?? null, install: plugin.fetch === 'by-hand' ? `plugins install ${plugin.package} --force --accept-capabilities` : null },
     secrets: secretsOf(channel, given),
     answers: Object.fromEntries(answers) as ChannelView['answers'],
-    webhook: siteOf({ channels, release, image, ...rest }, channel, given).webhook,
-    programs: Object.fromEntries(needsOf([channel], channels).programs.map(({ to }) => [nameOf(to), image.build === 'source' ? `${PROGRAMS_DIR}/${nameOf(to)}` : nameOf(to)])),
+    answered: answeredView(channel, given),
+    accounts: Object.entries(rest.accounts?.[channel.id] ?? {}).map(([name, own]) => ({ name, secrets: secretsOf(channel, own).map((secret) => secretName(secret.name, name)) })),
+    webhook,
+    probe: webhook === null || called?.port === undefined ? null : new URL(called.health ?? called.path, webhook).href,
+    programs: Object.fromEntries(needsOf([channel], channels, rest.accounts).programs.map((program) => [nameOf(program.to), isBaked(image, program) ? nameOf(program.to) : `${PROGRAMS_DIR}/${nameOf(program.to)}`])),
     runbook: channel.runbook,
     pairing: channel.pairing ?? null,
     troubles: channel.troubles ?? [],
   }
+}
+
+/** As many of a list as a line takes. */
+const SHOWN = 3
+
+function answeredView({ questions }: Channel, given: ChannelAnswers): ChannelView['answered'] {
+  return Object.entries(questions).flatMap(([name, question]) => {
+    const values = [given[name] ?? []].flat()
+    const isDefault = question.kind === 'choice' && values[0] === question.default
+    return values.length === 0 || isDefault ? [] : [{ name, values: values.slice(0, SHOWN), more: Math.max(0, values.length - SHOWN) }]
+  })
 }

@@ -1,7 +1,7 @@
 import type { Answers } from '../answers/answers.ts'
 import { answerFlags } from '../answers/flags.ts'
 import { placeWords, type ReadAnswers } from '../check/adopt/found-answer.ts'
-import { shellWord } from '../render/templates.ts'
+import { shellWord } from '../render/shell-word.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { findingsJson, findingsLines, type CheckReport } from './findings.ts'
 import { wrapWords } from './wrap.ts'

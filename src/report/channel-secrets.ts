@@ -1,6 +1,6 @@
 import type { Answers } from '../answers/answers.ts'
 import { pluginOf } from '../channels/availability.ts'
-import { secretName, type Channel } from '../channels/define.ts'
+import { secretName, type Channel, type ChannelAnswers } from '../channels/define.ts'
 import { STATE_DIR } from '../fly/constants.ts'
 import { neededSecrets, secretsOf } from '../render/needed-secrets.ts'
 import { siteOf } from '../render/webhooks.ts'
@@ -8,8 +8,12 @@ import type { SecretSpec } from '../secret.ts'
 
 /** The secrets that came with these channels, or with one account of one of them. */
 function newSecrets(answers: Answers, chosen: readonly Channel[], added: readonly Channel[], account: string | undefined): readonly SecretSpec[] {
-  const names = added.flatMap((channel) => secretsOf(channel, (account === undefined ? answers.channels[channel.id] : answers.accounts?.[channel.id]?.[account]) ?? {}).map(({ name }) => secretName(name, account)))
+  const names = added.flatMap((channel) => secretsOf(channel, answersIn(answers, channel, account)).map(({ name }) => secretName(name, account)))
   return neededSecrets(answers, chosen).filter(({ name }) => names.includes(name))
+}
+
+function answersIn({ channels, accounts }: Answers, { id }: Channel, account: string | undefined): ChannelAnswers {
+  return (account === undefined ? channels[id] : accounts?.[id]?.[account]) ?? {}
 }
 
 /** What to set after a channel was added, and with which command. */
@@ -19,7 +23,7 @@ export function secretLines(answers: Answers, chosen: readonly Channel[], added:
   return [
     ...(asked.length === 0 ? [] : ['', `npm run secrets asks for ${asked.length === 1 ? 'this secret' : 'these secrets'}, and sends ${asked.length === 1 ? 'it' : 'them'} to Fly alone:`, ...asked.flatMap(({ name, label, where, optional }) => [`  ${name}${label === name ? '' : `  ${label}`}${optional === true ? ' (optional)' : ''}`, `    ${where}`])]),
     ...added.flatMap((channel) => {
-      const { webhook } = siteOf(answers, channel, answers.channels[channel.id] ?? {})
+      const { webhook } = siteOf(answers, channel, answersIn(answers, channel, account))
       return [...(webhook === null ? [] : [`  ${channel.label} is to call ${webhook}`]), ...(pluginOf(channel, answers.release)?.maker === undefined ? [] : [`  ${channel.label} is a plugin by ${channel.plugin!.maker}, which runs with the gateway's rights.`])]
     }),
     `RUNBOOK.md says how ${added.map(({ label }) => label).join(', ')} ${added.length === 1 ? 'is' : 'are'} set up.`,

@@ -1,5 +1,5 @@
 import type { Answers } from '../answers/answers.ts'
-import { channelFault, pluginOf } from '../channels/availability.ts'
+import { accountsFault, channelFault, pluginOf } from '../channels/availability.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import type { Channel } from '../channels/define.ts'
 import type { ChannelQuestion, Condition } from '../channels/questions.ts'
@@ -45,7 +45,7 @@ export function channelLines(channel: Channel, release: Release, answers: Answer
     ...(secrets.length === 0 ? ['No secrets.'] : ['Secrets (npm run secrets asks for them):', ...secrets.flatMap(({ name, label: what, where, optional, when }) => [`  ${name}`, ...paragraph(`${what}${optional === true ? ', optional' : ''}${onlyWith(id, when)}`, 4), ...paragraph(`from ${where}`, 4)])]),
     '',
     ...(Object.keys(questions).length === 0 ? ['It asks nothing.'] : ['It asks:', ...Object.entries(questions).flatMap(([name, question]) => [`  --${id}.${name} ${valueWord(question)}`, ...paragraph(`${question.label}${question.required === true ? ' (needed)' : ''}${onlyWith(id, question.when)}. ${question.help}`, 4), ...choiceLines(question, paragraph)])]),
-    ...(channel.accounts === true ? ['', ...paragraph(`It takes several accounts: add ${id} --account NAME`)] : []),
+    ...(accountsFault(channel, release) === undefined ? ['', ...paragraph(`It takes several accounts: add ${id} --account NAME`)] : []),
     '',
     `More: ${docs}`,
     '',
@@ -63,7 +63,7 @@ function needsOf({ id, fly }: Channel): readonly string[] {
   if (fly === undefined) return []
   const { webhook, packages, memoryMb, state } = fly
   return [
-    ...(webhook === undefined ? [] : [`Its service calls ${webhook.port === undefined ? `the gateway at ${webhook.path}` : `port ${webhook.port} at ${webhook.path}, which wants an IPv4 address of the app's own ($2 a month)`}${onlyWith(id, webhook.when)}: public access.`]),
+    ...(webhook === undefined ? [] : [`Its service calls ${webhook.port === undefined ? `the gateway at ${webhook.path}` : `port ${webhook.publicPort ?? webhook.port} at ${webhook.path}`}${onlyWith(id, webhook.when)}: public access.`]),
     ...(packages === undefined ? [] : [`It needs programs in the machine: ${[...(packages.apt ?? []), ...(packages.fetch ?? []).map(({ to }) => to.replace(/^.*\//, ''))].join(', ')}${onlyWith(id, packages.when)}.`]),
     ...(memoryMb === undefined ? [] : [`It wants ${memoryMb} MB of memory on top.`]),
     ...(state === undefined ? [] : [`Its data is kept on the volume: ${state.map(({ place }) => place).join(', ')}.`]),
@@ -85,7 +85,7 @@ function choiceLines(question: ChannelQuestion, paragraph: (text: string, indent
 
 /** The same for programs. */
 export function channelJson(channel: Channel, release: Release, answers: Answers | undefined): object {
-  const { id, label, hint, docs, aliases, since, secrets, questions, fly, notOnFly, accounts } = channel
+  const { id, label, hint, docs, aliases, since, secrets, questions, fly, notOnFly } = channel
   const fault = channelFault(channel, release)
   return {
     id, label, hint, docs, aliases, since,
@@ -93,7 +93,7 @@ export function channelJson(channel: Channel, release: Release, answers: Answers
     ...(fault !== undefined && { fault }),
     ...(notOnFly !== undefined && { notOnFly }),
     plugin: pluginOf(channel, release) ?? null,
-    accounts: accounts ?? false,
+    accounts: accountsFault(channel, release) === undefined,
     secrets, questions,
     ...(fly !== undefined && { fly }),
     ...(answers !== undefined && { setUp: Object.hasOwn(answers.channels, id), answers: answers.channels[id] ?? null }),

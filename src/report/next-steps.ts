@@ -1,5 +1,5 @@
 import type { Answers } from '../answers/answers.ts'
-import { shellWord } from '../render/templates.ts'
+import { shellWord } from '../render/shell-word.ts'
 
 /** The three commands that come next, and the step into the folder before them. */
 export function nextSteps(answers: Answers, directory: string): readonly (readonly [command: string, why: string])[] {

@@ -1,6 +1,6 @@
 import type { Answers } from '../answers/answers.ts'
 import { answerFlags, type FlagWords } from '../answers/flags.ts'
-import { shellWord } from '../render/templates.ts'
+import { shellWord } from '../render/shell-word.ts'
 
 /** The argv words that make the same deployment again, without a question. */
 export function repeatWords(answers: Answers, directory: string): readonly string[] {

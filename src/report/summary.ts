@@ -1,7 +1,6 @@
 import { modelsOf, type Answers } from '../answers/answers.ts'
 import { limitsOf } from '../channels/catalog.ts'
 import type { Channel } from '../channels/define.ts'
-import { needsOf, ownPorts } from '../channels/needs.ts'
 import { estimateMonth, formatEstimate, PRICE_DATE } from '../fly/price.ts'
 import { describeRegion, findRegion } from '../fly/regions.ts'
 import { findSize } from '../fly/sizes.ts'
@@ -15,8 +14,7 @@ const NAMES = 10
 /** What is about to be made, in lines of at most `width` columns: names on the left, values on the right. */
 export function summaryLines(answers: Answers, channels: readonly Channel[], folder: string, files: FileSet, width: number): readonly string[] {
   const { image, machine, model } = answers
-  const ownAddress = answers.access.mode === 'public' && ownPorts(needsOf(channels, answers.channels)).length > 0
-  const estimate = estimateMonth(findSize(machine.size)!, machine.memoryMb, machine.volumeGb, ownAddress)
+  const estimate = estimateMonth(findSize(machine.size)!, machine.memoryMb, machine.volumeGb)
   const rows: readonly (readonly [string, string])[] = [
     ['Folder', folder],
     ['Fly app', answers.org === null ? answers.app : `${answers.app} (organisation ${answers.org})`],
@@ -24,7 +22,7 @@ export function summaryLines(answers: Answers, channels: readonly Channel[], fol
     ['OpenClaw', `${answers.release}, ${image.build === 'source' ? `built from ${image.repository}` : imageReference(answers.release, image.variant)}`],
     ['Access', answers.access.mode === 'public' ? origins(answers).join(', ') : 'private: no public address, opened with fly proxy'],
     ['Machine', `${machine.size}, ${machine.memoryMb} MB, ${machine.volumeGb} GB volume`],
-    ['Cost', estimate === undefined ? formatEstimate(estimate) : `about ${formatEstimate(estimate)} a month (estimate, Fly's prices of ${PRICE_DATE}${ownAddress ? ', an IPv4 address of its own among them' : ''}; models are extra)`],
+    ['Cost', estimate === undefined ? formatEstimate(estimate) : `about ${formatEstimate(estimate)} a month (estimate, Fly's prices of ${PRICE_DATE}; models are extra)`],
     ['Model', modelsOf(model).join(', then ')],
     ['Channels', channels.map((channel) => channelWords(channel, answers)).join(', ') || 'none: the Control UI is always there'],
     ['Secrets', `${neededSecrets(answers, channels).map((secret) => secret.name).join(', ')}: npm run secrets will ask for them and send them to Fly alone`],

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Plan } from '../merge/plan.ts'
@@ -155,6 +155,7 @@ async function carryOutSteps(folder: string, stage: string): Promise<readonly st
     if (await isAsBefore(folder, step)) await carryOutOne(folder, stage, step)
     else if (step.base !== undefined) left.set(step.base, step.path)
   }
+  for (const { path, mode } of steps) if (mode === undefined && !left.has(path)) await removeEmptied(folder, dirname(path))
   for (const { from, to } of moves) if ((await isThere(join(folder, from))) && !(await isThere(join(folder, to)))) await rename(join(folder, from), join(folder, to))
   await rm(stage, { recursive: true, force: true })
   return [...left.values()]
@@ -171,6 +172,13 @@ async function carryOutOne(folder: string, stage: string, { path, mode }: Step):
   if (mode === undefined) return rm(target, { force: true })
   await mkdir(dirname(target), { recursive: true })
   await rename(stagedPath(stage, path), target)
+}
+
+/** The folders that deleting left empty, up to the deployment's own. */
+async function removeEmptied(folder: string, path: string): Promise<void> {
+  if (path === '.') return
+  const isKept = await rmdir(join(folder, path)).then(() => false, (error: NodeJS.ErrnoException) => error.code !== 'ENOENT')
+  if (!isKept) await removeEmptied(folder, dirname(path))
 }
 
 async function isAsBefore(folder: string, { path, before }: Step): Promise<boolean> {

@@ -135,7 +135,7 @@ describe('check --from-scratch', () => {
     writeFileSync(join(folder, 'fly.toml'), soundFly)
     const { code, stdout } = await runCli(['check', '--from-scratch', folder])
     expect(code).toBe(0)
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('E01, E02, E07, E08, E10, E11, E14, E16, E18, W02, W04, W06, W07, W10, W11: it needs a readable openclaw.json')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('E01, E02, E07, E08, E10, E11, E14, E16, E18, W02, W04, W06, W07, W10, W11, W13: it needs a readable openclaw.json')
   })
 
   test('a secret is found and never shown', async () => {

@@ -2,9 +2,12 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { webhookOf } from '../../src/channels/needs.ts'
 import { splitWords } from '../render/fly-commands.ts'
 import { collect } from '../scripts/sandbox.ts'
 import { FlySandbox } from '../scripts/fly-double/fly-sandbox.ts'
+import { answersFor, catalog, renderAnswers, textOf } from '../support/answers.ts'
+import { flagsFor, variantsOf } from '../support/channel-variants.ts'
 import { goldenNames, readGolden, type GoldenCase } from '../support/golden.ts'
 import { flyctl, runFlyctl } from './flyctl.ts'
 
@@ -73,6 +76,18 @@ describe.skipIf(flyctl === undefined)('the real flyctl, if it is on PATH', () =>
       expect(text).not.toMatch(/unrecogni[sz]ed|warn/i)
       expect(code).toBe(0)
     }
+  })
+
+  test.each(catalog.filter(({ fly }) => fly?.webhook?.port !== undefined).map((channel) => [channel.id, channel] as const))('finds no fault in the service of %s for its own listener', (id, channel) => {
+    const { answers } = variantsOf(channel).find((variant) => webhookOf(channel, variant.answers) !== undefined)!
+    const files = renderAnswers(answersFor({ ...flagsFor(channel, answers), build: 'image' }))
+    const folder = join(scratch, `listener-${id}`)
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'fly.toml'), textOf(files, 'fly.toml'))
+    const { code, text } = runFlyctl(['config', 'validate', '--strict', '--config', 'fly.toml'], folder)
+    expect([code, text]).toEqual([0, expect.stringContaining('Configuration is valid')])
+    const { text: read } = runFlyctl(['config', 'show', '--local', '--config', 'fly.toml'], folder)
+    expect((JSON.parse(read) as { services: unknown }).services).toMatchObject([{ internal_port: channel.fly!.webhook!.port, ports: [{ handlers: ['tls', 'http'] }] }])
   })
 
   test('finds the fault in a file that has one, so the test above can fail', () => {

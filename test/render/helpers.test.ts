@@ -2,7 +2,8 @@ import { parse } from '@iarna/toml'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { execFileSync } from 'node:child_process'
-import { createRenderer, shellWord } from '../../src/render/templates.ts'
+import { shellWord } from '../../src/render/shell-word.ts'
+import { createRenderer } from '../../src/render/templates.ts'
 
 const renderer = createRenderer(new Map())
 const fill = (helper: string, value: unknown): string => renderer.renderText(`{{${helper} value}}`, { value, app: 'my-app' })
@@ -41,7 +42,7 @@ test.each([['plain', '`plain`'], ['a`b', '`` a`b ``'], ['``', '``` `` ```'], ['|
 })
 
 test('md leaves no character that Markdown would act on', () => {
-  expect(fill('md', '*a* _b_ [c](d) `e` <f> #g | $h$ & !i ~j~')).toBe(String.raw`\*a\* \_b\_ \[c\]\(d\) \`e\` \<f\> \#g \| \$h\$ \& \!i \~j\~`)
+  expect(fill('md', '*a* _b_ [c](d) `e` <f> #g | $h$ & &lt; &#38; !i ~j~')).toBe(String.raw`\*a\* \_b\_ \[c\](d) \`e\` \<f\> \#g \| \$h\$ & \&lt; \&\#38; \!i \~j\~`)
 })
 
 describe('word', () => {

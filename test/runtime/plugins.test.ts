@@ -99,6 +99,15 @@ describe.concurrent('plugins that the release does not fetch by itself', () => {
     expect((await boot(here)).calls).toEqual(['plugins install @openclaw/discord@2026.6.35', 'gateway'])
   })
 
+  test('of others than OpenClaw are named with what comes of it: their channel\'s settings are refused without them', async ({ expect }) => {
+    const here = place()
+    const { ended, log } = start(here, ['--plugins=@wecom/wecom-openclaw-plugin', process.execPath, 'openclaw.mjs', 'gateway'], { REFUSE: 'wecom', FLY_APP_NAME: 'my-claw' }, here.image)
+    await ended
+    expect(log()).toContain('[boot] could not fetch @wecom/wecom-openclaw-plugin (exit code 1; why is above). Without it the gateway does not start (exit code 78)')
+    expect(log()).toContain('create-openclaw-fly@latest remove CHANNEL, then npm run config -- push. The next start tries again: fly apps restart my-claw')
+    expect(log()).not.toContain('starts without it')
+  })
+
   test('do not keep the gateway from starting where nothing can be written, and that is said', async ({ expect }) => {
     const here = place()
     mkdirSync(join(here.volume, 'boot-plugins.json.half'), { recursive: true })

@@ -7,7 +7,7 @@ import { load } from './sandbox.ts'
 
 const { appendToArray } = await load<{ appendToArray: (text: string, path: string[], added: string[]) => string | undefined }>('json-text.mjs')
 const { findMissing } = await load<{ findMissing: (list: unknown[], addresses: string[]) => string[] }>('address-list.mjs')
-const { readFlyToml } = await load<{ readFlyToml: (folder: string, file: string) => Record<string, unknown> }>('fly-toml.mjs')
+const { readFlyToml, readImage } = await load<{ readFlyToml: (folder: string, file: string) => Record<string, unknown>; readImage: (folder: string, toml: object) => string | undefined }>('fly-toml.mjs')
 const { fingerprint } = await load<{ fingerprint: (deployment: object, toml: object) => string }>('fingerprint.mjs')
 
 class Folder implements Disposable {
@@ -88,6 +88,20 @@ describe('fly.toml, as far as the scripts read it', () => {
   })
 })
 
+describe('the image that is deployed', () => {
+  it('is that of fly.toml, or the one that its Dockerfile builds on', () => {
+    using folder = new Folder().write('fly.toml', '[build]\n  dockerfile = "Dockerfile"\n').write('Dockerfile', '# FROM nothing\nFROM golang AS build\nFROM --platform=linux/amd64 ghcr.io/openclaw/openclaw:2026.9.6\nUSER root\n')
+    expect(readImage(folder.path, readFlyToml(folder.path, 'fly.toml'))).toBe('ghcr.io/openclaw/openclaw:2026.9.6')
+    folder.write('fly.toml', '[build]\n  image = "ghcr.io/openclaw/openclaw:2026.9.5"\n')
+    expect(readImage(folder.path, readFlyToml(folder.path, 'fly.toml'))).toBe('ghcr.io/openclaw/openclaw:2026.9.5')
+  })
+
+  it('is not known where fly.toml says nothing', () => {
+    using folder = new Folder().write('fly.toml', 'app = "a"\n')
+    expect(readImage(folder.path, readFlyToml(folder.path, 'fly.toml'))).toBeUndefined()
+  })
+})
+
 describe('the fingerprint of what a deploy puts into the machine', () => {
   const toml = { text: 'app = "a"', localPaths: ['../boot.mjs'] }
   const source = () => new Folder().write('boot.mjs', 'boot').write('openclaw/Dockerfile', 'FROM x').write('openclaw/src/a.ts', 'a').write('openclaw/.git/HEAD', '1').write('openclaw/node_modules/x.js', '1')
@@ -109,6 +123,15 @@ describe('the fingerprint of what a deploy puts into the machine', () => {
     const before = of(folder)
     change(folder)
     expect(of(folder)).not.toBe(before)
+  })
+
+  it('is another one when the Dockerfile of an image build changes, with programs of channels in it', () => {
+    using folder = new Folder().write('Dockerfile', 'FROM x:1')
+    const mark = () => fingerprint({ folder: folder.path, build: 'image', release: '1' }, { text: '', localPaths: [], dockerfile: 'Dockerfile' })
+    const before = mark()
+    expect(mark()).toBe(before)
+    folder.write('Dockerfile', 'FROM x:1\nADD y z')
+    expect(mark()).not.toBe(before)
   })
 
   it('is another one when fly.toml changes, and needs every file that it names', () => {

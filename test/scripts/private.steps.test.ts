@@ -64,6 +64,29 @@ describe.concurrent('npm run private', () => {
     expect(sandbox.read('openclaw-fly.toml')).toBe(answers.replace('access = "public"', 'access = "private"'))
   })
 
+  it('names the channels that hear nothing any more, and their ways out, before anything is done', async ({ expect }) => {
+    using sandbox = new Converting({ channel: ['line', 'slack'], 'slack.mode': 'http' })
+    const { code, stdout } = await sandbox.convert(['--dry-run'])
+    expect(code).toBe(0)
+    expect(stdout).toContain([
+      'These channels hear nothing any more:',
+      '  LINE, which is called at https://my-openclaw.fly.dev/line/webhook',
+      '  Slack, which is called at https://my-openclaw.fly.dev/slack/events',
+      '    it can do without: npm run update -- --slack.mode socket',
+      '    then npm run deploy, npm run config -- push, and this again',
+      'Ways out for the others: leave the app public; take the channel out (npx --yes create-openclaw-fly@latest remove CHANNEL);',
+    ].join('\n'))
+    expect(stdout).toContain('All other channels go on working.')
+    expect(sandbox.changes).toEqual([])
+  })
+
+  it('says nothing of channels where none is called from outside', async ({ expect }) => {
+    using sandbox = new Converting({ channel: ['telegram', 'slack'] })
+    const { stdout } = await sandbox.convert(['--dry-run'])
+    expect(stdout).toContain('Channels that connect outwards go on working.')
+    expect(stdout).not.toContain('nothing any more')
+  })
+
   it('lets the browser in at the tunnel\'s address beside those that are allowed, forgets the public one, and does nothing a second time', async ({ expect }) => {
     using sandbox = new Converting()
     await sandbox.convert()

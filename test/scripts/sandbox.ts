@@ -31,6 +31,7 @@ export const token = {
   where: 'made for you by npm run secrets',
   pattern: '^[A-Za-z0-9_-]{32,256}$',
   generate: 'hex32',
+  keep: 'You need it to log in to the Control UI (npm run open).',
 }
 export const slackUser = { name: 'SLACK_USER_TOKEN', label: 'Slack user token', where: 'https://api.slack.com/apps', optional: true }
 export const key = { name: 'GITHUB_APP_KEY', label: 'Key of the GitHub app', where: 'https://github.com/settings/apps', multiline: true }

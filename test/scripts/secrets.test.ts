@@ -98,6 +98,17 @@ describe.concurrent('npm run secrets, the gateway token', () => {
     expect(all).not.toContain('y/N')
   })
 
+  it('is explained as what it is, and so is any other secret that is made: a key to keep, or one that nobody needs to see', async ({ expect }) => {
+    const { keep: _, ...unseen } = token
+    using sandbox = new Sandbox([token, { ...unseen, name: 'BUZZ_PRIVATE_KEY', keep: 'The bot is this key.' }, { ...unseen, name: 'ZALO_WEBHOOK_SECRET' }])
+    const { stdout } = await sandbox.run('secrets.mjs')
+    const [, gateway = '', buzz = '', zalo = ''] = stdout.split(/\n(?=[A-Z_]+ was made now)/)
+    expect(gateway).toContain('OPENCLAW_GATEWAY_TOKEN was made now, and Fly never shows a secret again.\nYou need it to log in to the Control UI')
+    expect(buzz).toMatch(/^BUZZ_PRIVATE_KEY was made now, and Fly never shows a secret again.\nThe bot is this key.\n/)
+    expect(buzz).not.toContain('Control UI')
+    expect(zalo).toBe('ZALO_WEBHOOK_SECRET was made now. The gateway alone uses it; you need not keep it.\n')
+  })
+
   it('is another one for each deployment', async ({ expect }) => {
     using first = new Sandbox([token])
     using second = new Sandbox([token])

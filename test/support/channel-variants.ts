@@ -54,7 +54,7 @@ export function flagsFor(channel: Channel, answers: ChannelAnswers): Readonly<Re
 
 /** What the runbook says of one channel. */
 export function sectionOf(runbook: string, { label }: Channel): string {
-  const start = runbook.indexOf(`\n### ${label.replace(/[\\`*_{}[\]()<>#+!|~$&]/g, String.raw`\$&`)}\n`)
+  const start = runbook.indexOf(`\n### ${label.replace(/[\\`*_{}[\]<>#+!|~$]/g, String.raw`\$&`)}\n`)
   if (start === -1) throw new Error(`the runbook has no section of ${label}`)
   return runbook.slice(start, runbook.indexOf('\n## ', start + 1))
 }

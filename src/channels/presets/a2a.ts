@@ -64,7 +64,7 @@ export default defineChannel({
   ],
   fly: { webhook: { path: '/a2a/v1' } },
   runbook: `1. Make a token, \`openssl rand -hex 32\`: that is \`A2A_PEER_TOKEN\`. Give it to whoever runs the other agent, by a safe way.
-2. They also need the address: {{#if webhook}}{{code webhook}}{{else}}your public address with \`/a2a/v1\` at its end{{/if}}, and send the token as \`Authorization: Bearer …\`.
+2. Tell them the address too: {{#if webhook}}{{code webhook}}{{else}}your public address with \`/a2a/v1\` at its end{{/if}}. Their agent sends the token with each request, as the header \`Authorization: Bearer TOKEN\`.
 {{#if answers.peer-url}}
 3. Your agent reaches theirs under the name {{#if answers.peer}}{{code answers.peer}}{{else}}\`peer\`{{/if}} (\`a2a:NAME\` as a target); the token that they gave you for it is \`A2A_OUTBOUND_TOKEN\`.
 {{/if}}
@@ -73,12 +73,12 @@ Everybody on the internet can read the agent card (\`/.well-known/agent-card.jso
   troubles: [
     {
       see: 'The other agent gets `401`',
-      why: 'its token is not the one that Fly has',
-      cure: 'Make a new one, set it as `A2A_PEER_TOKEN` with `npm run secrets`, and give it to them again.',
+      why: 'Its token is not the one that Fly has.',
+      cure: 'Make a new one and set it: {{rotate "A2A_PEER_TOKEN"}}. Give it to them again.',
     },
     {
       see: '`TASK_STATE_REJECTED`',
-      why: 'the task begins with `/`; commands are for people, not for other agents',
+      why: 'The task begins with `/`; commands are for people, not for other agents.',
       cure: 'They should write the task as plain text.',
     },
   ],

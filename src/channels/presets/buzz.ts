@@ -7,10 +7,11 @@ interface RoomAnswers {
   readonly mention: 'required' | 'optional'
 }
 
-/** Buzz has rooms only: in those listed its members are answered, or some of them. */
+/** Buzz has rooms only; in those listed it answers the people listed. Left open, it would answer every member of those rooms. */
 function rooms({ 'room-id': ids, 'user-key': people, mention }: RoomAnswers): object {
   return {
-    ...(people.length > 0 ? { groupPolicy: 'allowlist', groupAllowFrom: people.map(npubHex) } : { groupPolicy: 'open' }),
+    groupPolicy: 'allowlist',
+    groupAllowFrom: people.map(npubHex),
     groups: Object.fromEntries(ids.map((id) => [id, { requireMention: mention === 'required' }])),
     ...(ids[0] !== undefined && { defaultTo: ids[0] }),
   }
@@ -31,6 +32,7 @@ export default defineChannel({
       pattern: '^(nsec1[02-9ac-hj-np-z]{58}|[0-9a-fA-F]{64})$',
       example: 'nsec1…',
       generate: 'hex32',
+      keep: 'The bot is this key: with another one it would be another bot, which nobody has let in.',
     },
     BUZZ_AUTH_TAG: {
       label: 'Authorization of the Buzz bot',
@@ -61,11 +63,12 @@ export default defineChannel({
     },
     'user-key': {
       label: 'Your Buzz public key',
-      help: 'Only these people are answered. The public one, npub1…, never your nsec. Empty: every member of those rooms.',
+      help: 'Only these people are answered, of all members of those rooms. The public one, npub1…, never your nsec.',
       kind: 'list',
       pattern: '^npub1[02-9ac-hj-np-z]{58}$',
       form: 'a public key (npub1 and 58 small letters and digits)',
       example: 'npub10elfcs4fr0l0r8af98jlmgdh9c8tcxjvz9qkw038js35mp4dma8qzvjptg',
+      required: true,
     },
     mention: {
       label: 'When the bot answers',
@@ -87,7 +90,7 @@ export default defineChannel({
   plugin: { id: 'buzz', package: '@openclaw/buzz' },
   runbook: `The bot is a key pair. The private key is a secret of this app (\`npm run secrets\` makes one); the public key follows from it, and an admin of your Buzz workspace must let it in. Never use the key of a person.
 
-1. Set the secrets and deploy. The gateway starts, but Buzz does not let the bot in yet.
+1. \`npm run secrets\`, then \`npm run deploy\`. The gateway starts, but Buzz does not let the bot in yet.
 2. Let the running gateway show the bot's public key: the line \`publicKey\`, 64 digits.
    \`\`\`sh
    {{oc "channels status --channel buzz --json"}}
@@ -99,10 +102,10 @@ export default defineChannel({
    The role must be \`bot\`; an ordinary member is not enough. If the workspace is closed, its owner runs this before: \`buzz-admin add-member --pubkey PUBLIC-KEY --role member\`
 4. Restart the gateway: \`fly apps restart {{app}}\`. Then see whether it is in: \`{{oc "channels status --channel buzz --probe"}}\`
 5. {{#if (eq answers.mention "optional")}}Write in one of the rooms.{{else}}Mention the bot in one of the rooms.{{/if}}`,
-  pairing: 'Nothing to approve here: {{#if answers.user-key}}the people you listed{{else}}the members of the rooms you listed{{/if}} are answered. Buzz itself must have given the bot the role `bot` in them.',
+  pairing: 'Nothing to approve here: the people you listed are answered. Buzz itself must have given the bot the role `bot` in them.',
   troubles: [
     { see: '`does not have the Bot role in configured room`, or a room is skipped', why: 'The room\'s admin has not added this very key, or added it as an ordinary member.', cure: 'Repeat step 3 with the role `bot`, then `fly apps restart {{app}}`' },
-    { see: 'The relay refuses the bot', why: 'The workspace is closed, the address of the relay is wrong, or its operator wants an authorization for each bot.', cure: 'Ask whoever runs it; the authorization goes into `BUZZ_AUTH_TAG` with `npm run secrets`.' },
-    { see: 'The bot is in the room but does not answer', why: 'It was not mentioned, or your Buzz program cannot mention it; or your key is not on the list.', cure: 'Set `requireMention` of the room in `channels.buzz.groups` to `false`, or add your own npub to the answers as `user-key`.' },
+    { see: 'The relay refuses the bot', why: 'The workspace is closed, the address of the relay is wrong, or its operator wants an authorization for each bot.', cure: 'Ask whoever runs it; the authorization is `BUZZ_AUTH_TAG`: {{rotate "BUZZ_AUTH_TAG"}}.' },
+    { see: 'The bot is in the room but does not answer', why: 'It was not mentioned, or your Buzz program cannot mention it; or your key is not on the list.', cure: '{{#if (eq answers.mention "required")}}Where it cannot be mentioned: {{answer "mention" "optional"}}. {{/if}}Add your own key: {{answer "user-key" "NPUB"}}.' },
   ],
 })

@@ -66,12 +66,12 @@ export default defineChannel({
   plugin: { id: 'clickclack', package: '@openclaw/clickclack' },
   runbook: `1. In your ClickClack open **Workspace settings → Integrations → OpenClaw** and make a bot with **Manual token** and the scope \`bot:write\`. The token is \`CLICKCLACK_BOT_TOKEN\`. The setup code that is offered there first is for a gateway on your own computer: it would write the token into the configuration.
 2. Add the bot to the channels in which it should answer.
-3. Set the secret and deploy. The machine must reach your ClickClack under the address that you gave; a server at home behind a router is not reached.
+3. \`npm run secrets\`, then \`npm run deploy\`. The machine must reach your ClickClack under the address that you gave; a server at home behind a router is not reached.
 4. Write to the bot directly, or mention it in one of its channels: \`@its-handle hello\`. Its display name does not count as a mention.`,
   pairing: 'Nothing to approve: the people you listed are answered, everybody else is refused.',
   troubles: [
-    { see: '`ClickClack workspace not found`', why: 'The workspace is not called that, or the token is for another one.', cure: 'Use the workspace\'s id (`wsp_…`) as `channels.clickclack.workspace`.' },
-    { see: 'The bot answers nobody', why: 'Your user id is not on the list, the bot was not mentioned, or the token may not read.', cure: 'Compare `channels.clickclack.allowFrom` with your id, and see what the token may do: `{{oc "channels status --probe"}}`' },
+    { see: '`ClickClack workspace not found`', why: 'The workspace is not called that, or the token is for another one.', cure: 'Name it by its id: {{answer "workspace" "WORKSPACE-ID"}}.' },
+    { see: 'The bot answers nobody', why: 'Your user id is not on the list, the bot was not mentioned, or the token may not read.', cure: 'Add yourself: {{answer "user-id" "USER-ID"}}. What the token may do: `{{oc "channels status --probe"}}`' },
     { see: 'The log says that the command menu could not be published', why: 'The token is without `commands:write`. Messages work all the same.', cure: 'Make a new token with `bot:write`, or leave it.' },
   ],
 })

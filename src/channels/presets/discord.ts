@@ -80,15 +80,14 @@ export default defineChannel({
 2. Under **OAuth2 → URL Generator** tick \`bot\` and \`applications.commands\`, and the permissions View Channels, Send Messages, Read Message History, Embed Links, Attach Files. Open the link that it makes and invite the bot.
 {{#if answers.guild-id}}
 3. In your server mention the bot{{#if answers.channel}} in one of its channels{{/if}}: \`@your-bot hello\`.
-{{/if}}
-{{#if answers.user-id}}
-
-Only the people you listed are answered; write to the bot directly at any time.
-{{else}}
-
-A direct message is answered with a pairing code. Approve exactly that code:
+{{/if}}`,
+  pairing: `{{#if answers.user-id}}Only the people you listed are answered; write to the bot directly at any time.{{else}}A direct message is answered with a pairing code. Approve exactly that code:
 \`\`\`sh
 {{oc "pairing approve discord CODE"}}
-\`\`\`
-{{/if}}`,
+\`\`\`{{/if}}`,
+  troubles: [
+    { see: '`Used disallowed intents` or `4014` in the log', why: 'Discord does not let the bot read messages.', cure: 'Switch on **Message Content Intent** and **Server Members Intent** under **Bot** on the developer portal, save, then `fly apps restart {{app}}`.' },
+    { see: 'Direct messages work, the server does not', why: 'The server or the channel is not listed, or the bot was not mentioned.', cure: 'Mention it. {{#if answers.guild-id}}Add a channel: {{answer "channel" "NAME"}}.{{else}}Name the server: {{answer "guild-id" "ID"}}.{{/if}}' },
+    { see: '`401` or `Authentication failed` in the log', why: 'The token was reset, or is another bot\'s.', cure: 'Under **Bot**, **Reset Token**: {{rotate "DISCORD_BOT_TOKEN"}}.' },
+  ],
 })

@@ -125,12 +125,12 @@ export default defineChannel({
 2. Under **Add Features** add **Bot**.
 3. Under **Permissions & Scopes** add \`im:message\`, \`im:message.p2p_msg:readonly\`, \`im:message.group_at_msg:readonly\`, \`im:message:send_as_bot\`, \`im:resource\` and \`contact:user.base:readonly\`.
 {{#if (eq answers.mode "webhook")}}
-4. Under **Events & Callbacks → Encryption Strategy** are the Verification Token (\`FEISHU_VERIFICATION_TOKEN\`) and the Encrypt Key (\`FEISHU_ENCRYPT_KEY\`; make one if it is empty). Set all secrets and deploy.
+4. Under **Events & Callbacks → Encryption Strategy** are the Verification Token (\`FEISHU_VERIFICATION_TOKEN\`) and the Encrypt Key (\`FEISHU_ENCRYPT_KEY\`; make one if it is empty). Then \`npm run secrets\` and \`npm run deploy\`.
 5. Then, with the gateway running, choose there **Send events to developer's server**{{#if webhook}} and give this address, which Feishu tries at once: \`{{webhook}}\`{{/if}}
 6. Add the event \`im.message.receive_v1\`.
 7. Under **Version Management & Release** make a version and publish it. Somebody who administers your company's Feishu may have to approve it; until then the bot is silent.
 {{else}}
-4. Set the secret and deploy: the next step works only while the gateway is connected.
+4. \`npm run secrets\`, then \`npm run deploy\`: the next step works only while the gateway is connected.
 5. Under **Events & Callbacks** choose **Receive events through persistent connection**, and add the event \`im.message.receive_v1\`.
 6. Under **Version Management & Release** make a version and publish it. Somebody who administers your company's Feishu may have to approve it; until then the bot is silent.
 {{/if}}
@@ -145,7 +145,7 @@ Add the bot to the groups you listed and mention it there. In other groups it sa
   troubles: [
     { see: 'The bot gets no messages, and the log shows nothing', why: 'The version with the event was not published, or not approved yet.', cure: 'Look under **Version Management & Release** whether the newest version is online; any change of permissions or events needs a new one.' },
     { see: 'The page does not let you save the persistent connection', why: 'Feishu lets you only while the gateway is connected to it.', cure: 'See whether it is: `{{oc "channels status --probe"}}`. If not, compare App ID, App Secret and Feishu or Lark.' },
-    { see: '`401` and `Invalid signature` for calls from Feishu', why: 'The encrypt key at Fly is not the one of the app.', cure: 'Copy both values of **Encryption Strategy** anew: `npm run secrets -- --rotate FEISHU_ENCRYPT_KEY --rotate FEISHU_VERIFICATION_TOKEN`, then `fly secrets deploy --app {{app}}`' },
-    { see: 'No answer in a group', why: 'The group is not listed, or the bot was not mentioned itself: `@all` does not count.', cure: 'Compare the group\'s id (its menu, Settings) with `channels.feishu.groups`, and mention the bot by its name.' },
+    { see: '`401` and `Invalid signature` for calls from Feishu', why: 'The encrypt key at Fly is not the one of the app.', cure: '{{#if (eq answers.mode "webhook")}}Copy both values of **Encryption Strategy** anew: {{rotate "FEISHU_ENCRYPT_KEY" "FEISHU_VERIFICATION_TOKEN"}}.{{else}}You chose the connection: under **Events & Callbacks** choose **Receive events through persistent connection**.{{/if}}' },
+    { see: 'No answer in a group', why: 'The group is not listed, or the bot was not mentioned itself: `@all` does not count.', cure: 'Its id is in the group\'s menu, Settings: {{answer "group-id" "ID"}}. Mention the bot by its name.' },
   ],
 })

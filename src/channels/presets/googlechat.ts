@@ -93,11 +93,13 @@ export default defineChannel({
   ],
   plugin: { id: 'googlechat', package: '@openclaw/googlechat' },
   fly: { webhook: { path } },
-  runbook: `1. In the [Google Cloud console](https://console.cloud.google.com/apis/library/chat.googleapis.com) choose or make a project and enable the **Google Chat API**.
+  runbook: `Chat apps are for Google Workspace: an account of a company or school with a domain of its own. A plain gmail.com account cannot make one.
+
+1. In the [Google Cloud console](https://console.cloud.google.com/apis/library/chat.googleapis.com) choose or make a project and enable the **Google Chat API**.
 2. Under **IAM & Admin → Service Accounts** make one (no roles), then **Keys → Add key → Create new key → JSON**. The whole file that is downloaded is \`GOOGLE_CHAT_SERVICE_ACCOUNT\`; delete your copy when it is set.
 3. In the [Chat API's configuration](https://console.cloud.google.com/apis/api/chat.googleapis.com/hangouts-chat) give the app a name, an avatar and a description, leave **Build this Chat app as a Workspace add-on** unticked, switch **Interactive features** on and tick **Join spaces and group conversations**.
 4. There, under **Connection settings**, choose **HTTP endpoint URL** and one common URL for all triggers: {{#if webhook}}{{code webhook}}{{else}}your public address with \`/googlechat\` at its end{{/if}}. As **Authentication audience** choose **HTTP endpoint URL**.
-5. Under **Visibility** enter your own address and save. Reload the page and set **App status** to **Live**.
+5. Under **Visibility** enter your own e-mail address and save. Reload the page and set **App status** to **Live**.
 6. In [Google Chat](https://chat.google.com/) start a chat, look for the app by its name, and write to it.
 {{#if answers.space}}
 7. Add the app to your space and mention it there.
@@ -111,19 +113,19 @@ Your first message is answered with a pairing code. Approve exactly that code:
 \`\`\`{{/if}}`,
   troubles: [
     {
-      see: 'Google Chat says that the app does not respond, and the logs have `401` or `unauthorized`',
-      why: 'the app signs for another audience than this address',
-      cure: 'In the Chat API\'s configuration the endpoint and the audience must both be exactly {{#if webhook}}{{code webhook}}{{else}}your public address{{/if}}. An app that is a Workspace add-on also needs `--googlechat.app-principal`.',
+      see: 'Google Chat says that the app does not respond, and the log has `401` or `unauthorized`',
+      why: 'The app signs for another audience than this address.',
+      cure: 'In the Chat API\'s configuration the endpoint and the audience must both be exactly {{#if webhook}}{{code webhook}}{{else}}your public address{{/if}}. For an app that is a Workspace add-on, name its service account too: {{answer "app-principal" "DIGITS"}}.',
     },
     {
       see: '`405` or a web page instead of an answer',
-      why: 'the channel did not start: the plugin is missing or the key file is not whole',
-      cure: 'Look for `googlechat` in the logs (`npm run logs`) and set `GOOGLE_CHAT_SERVICE_ACCOUNT` again with `npm run secrets`: the file from `{` to `}`.',
+      why: 'The channel did not start: the plugin is missing, or the key file is not whole.',
+      cure: 'Look for `googlechat` in the log (`npm run logs`). Set the key anew, the file from `{` to `}`: {{rotate "GOOGLE_CHAT_SERVICE_ACCOUNT"}}.',
     },
     {
       see: 'It answers directly but not in a space',
-      why: 'the space is not listed, or the app was not mentioned',
-      cure: 'Add the space with `--googlechat.space` and mention the app.',
+      why: 'The space is not listed, or the app was not mentioned.',
+      cure: 'Add the space: {{answer "space" "SPACE"}}. Mention the app.',
     },
   ],
 })

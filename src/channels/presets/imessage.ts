@@ -3,7 +3,7 @@ import { defineChannel } from '../define.ts'
 export default defineChannel({
   id: 'imessage',
   label: 'iMessage',
-  hint: 'needs a Mac: not on Fly',
+  hint: 'needs a Mac',
   since: '2026.1.29',
   docs: 'https://docs.openclaw.ai/channels/imessage',
   aliases: ['imsg', 'bluebubbles', 'messages'],

@@ -118,6 +118,6 @@ Some networks refuse connections from clouds unless the nick signs in; ask for a
   troubles: [
     { see: 'The log says `drop group sender … (policy=allowlist)`', why: 'Your host is not the one on the list: without a cloak it changes with your connection.', cure: 'Take nick and host from the log line, or ask the network for a cloak.' },
     { see: 'The log says `missing-mention`', why: 'In a channel the bot answers only when its nick is said.', cure: 'Begin the line with its nick.' },
-    { see: 'The nick is in use, or the bot has another one', why: 'Somebody has the nick, or the old connection has not timed out yet.', cure: 'Wait some minutes; with a registered nick set `IRC_NICKSERV_PASSWORD`.' },
+    { see: 'The nick is in use, or the bot has another one', why: 'Somebody has the nick, or the old connection has not timed out yet.', cure: 'Wait some minutes; with a registered nick set its password: {{rotate "IRC_NICKSERV_PASSWORD"}}.' },
   ],
 })

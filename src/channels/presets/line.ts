@@ -57,10 +57,10 @@ export default defineChannel({
   eras: [{ since: '2026.3.28', config: ({ answers }) => ({ enabled: true, webhookPath: path, ...directMessages(answers['user-id']), ...groups(answers) }) }],
   plugin: { id: 'line', package: '@openclaw/line' },
   fly: { webhook: { path } },
-  runbook: `1. In the [LINE Developers console](https://developers.line.biz/console/) make a provider and in it a **Messaging API** channel. **Basic settings** has the channel secret: \`LINE_CHANNEL_SECRET\`. Under **Messaging API** issue a long-lived channel access token: \`LINE_CHANNEL_ACCESS_TOKEN\`.
-2. After the first deploy enter {{#if webhook}}{{code webhook}}{{else}}your public address with \`/line/webhook\` at its end{{/if}} as **Webhook URL** there, press **Verify**, and switch **Use webhook** and **Webhook redelivery** on.
-3. In the [Official Account Manager](https://manager.line.biz/) switch greeting messages and auto-reply messages off: otherwise LINE answers too.
-4. Add the account as a friend (the QR code is under **Messaging API**) and write to it.
+  runbook: `1. In the [Official Account Manager](https://manager.line.biz/) make an official account for the bot. In its settings, under **Messaging API**, enable the Messaging API and make or choose a provider. Under **Response settings** switch greeting messages and auto-response messages off: otherwise LINE answers too.
+2. The [LINE Developers console](https://developers.line.biz/console/) now has a channel below that provider. Its tab **Basic settings** has the channel secret: \`LINE_CHANNEL_SECRET\`. On its tab **Messaging API** issue a long-lived channel access token: \`LINE_CHANNEL_ACCESS_TOKEN\`.
+3. After \`npm run deploy\`, on the same tab **Messaging API**, enter {{#if webhook}}{{code webhook}}{{else}}your public address with \`/line/webhook\` at its end{{/if}} as **Webhook URL**, press **Verify**, and switch **Use webhook** and **Webhook redelivery** on.
+4. Add the account as a friend (the QR code is on that tab) and write to it.
 {{#if answers.group-id}}
 5. Allow it to join groups (**Messaging API → Allow bot to join group chats**), invite it to your group and mention it there.
 {{/if}}`,
@@ -74,17 +74,17 @@ Your first message is answered with a pairing code. Approve exactly that code:
   troubles: [
     {
       see: '**Verify** in the console fails',
-      why: 'the channel has not started yet, or the channel secret is another channel\'s',
-      cure: 'Look for `line` in the logs (`npm run logs`), set `LINE_CHANNEL_SECRET` again with `npm run secrets`, wait for the restart and verify again.',
+      why: 'The channel has not started yet, or the channel secret is another channel\'s.',
+      cure: 'Look for `line` in the log (`npm run logs`). Set the secret anew: {{rotate "LINE_CHANNEL_SECRET"}}. Once the gateway is back, verify again.',
     },
     {
       see: 'Nothing arrives though **Verify** succeeds',
-      why: '**Use webhook** is off',
-      cure: 'Switch it on under **Messaging API**; {{oc "channels status --probe"}} says how LINE sees it.',
+      why: '**Use webhook** is off.',
+      cure: 'Switch it on, on the tab **Messaging API**. How LINE sees it: `{{oc "channels status --probe"}}`',
     },
     {
-      see: '`429` in the logs, and answers stop in the middle of a month',
-      why: 'the account\'s free messages of this month are used up',
+      see: '`429` in the log, and answers stop in the middle of a month',
+      why: 'The account\'s free messages of this month are used up.',
       cure: 'See the plan in the Official Account Manager.',
     },
   ],

@@ -143,7 +143,7 @@ export default defineChannel({
 {{else}} Choose a long password without spaces and quotes: that is \`MATRIX_PASSWORD\`.
 {{/if}}
 
-After the first deploy write to the bot directly{{#if answers.room}}, or invite it to its rooms and mention it there{{/if}}.
+After \`npm run deploy\` write to the bot directly{{#if answers.room}}, or invite it to its rooms and mention it there{{/if}}.
 {{#if (eq answers.encryption "off")}}
 Encryption is off: start the chat without it, for the bot cannot read encrypted messages.
 {{else}}
@@ -160,9 +160,9 @@ Its keys are on the volume: with a new volume, the bot cannot read what was writ
 {{oc "pairing approve matrix CODE"}}
 \`\`\`{{/if}}`,
   troubles: [
-    { see: 'The bot does not come when it is invited', why: 'It accepts only invitations to the rooms that are listed, or the gateway did not run.', cure: 'Invite it again while it runs. For direct chats the answer `invites` has to be `all`.' },
+    { see: 'The bot does not come when it is invited', why: '{{#if (eq answers.invites "listed")}}It accepts only invitations to the rooms that are listed, or the{{else}}The{{/if}} gateway did not run.', cure: 'Invite it again while it runs. {{#if (eq answers.invites "listed")}}To begin a direct chat with it: {{answer "invites" "all"}}.{{/if}}' },
     { see: 'It is in the room, but answers nothing', why: 'The room is not listed, it was not mentioned, or you are not on the list; Matrix ids differ by small and capital letters.', cure: 'Mention it by its full id, and see who was refused: `{{oc "logs --limit 200"}}`' },
     { see: '"Unable to decrypt", or encrypted messages stay without an answer', why: 'Its session is not verified, or was made anew without its old keys.', cure: 'Look at `{{oc "matrix verify status"}}`, then `{{oc "matrix verify bootstrap"}}`' },
-    { see: 'The log says that the access token is unknown', why: 'The session was signed out, on the homeserver or in an app.', cure: 'Make a new one as above, then `npm run secrets -- --rotate MATRIX_ACCESS_TOKEN` and `fly secrets deploy --app {{word app}}`; with a password, `fly apps restart {{word app}}`.' },
+    { see: 'The log says that the access token is unknown', why: 'The session was signed out, on the homeserver or in an app.', cure: '{{#if (eq answers.sign-in "token")}}Make a new one as above: {{rotate "MATRIX_ACCESS_TOKEN"}}.{{else}}Let it sign in anew: `fly apps restart {{word app}}`. If the password is another one now: {{rotate "MATRIX_PASSWORD"}}.{{/if}}' },
   ],
 })

@@ -86,7 +86,7 @@ The gateway calls Mattermost, not the other way round: a Mattermost inside a com
 {{oc "pairing approve mattermost CODE"}}
 \`\`\`{{/if}}`,
   troubles: [
-    { see: 'The status says 401, or that the token is not valid', why: 'The token was revoked, the bot is deactivated, or the address is of another server.', cure: 'Make a new token under Integrations, Bot Accounts, then `npm run secrets -- --rotate MATTERMOST_BOT_TOKEN` and `fly secrets deploy --app {{word app}}`.' },
+    { see: 'The status says 401, or that the token is not valid', why: 'The token was revoked, the bot is deactivated, or the address is of another server.', cure: 'Make a new token under Integrations, Bot Accounts, then {{rotate "MATTERMOST_BOT_TOKEN"}}.' },
     { see: 'Direct messages work, channels do not', why: 'The bot is not in the channel, was not mentioned, or you are not on the list.', cure: 'Write `/invite @your-bot` in the channel, and mention it by its user name.' },
     { see: 'The log says that a private address is blocked', why: "OpenClaw calls no addresses of private networks unless it is told to.", cure: 'If that is your server, set `network.dangerouslyAllowPrivateNetwork` to `true` in `channels.mattermost` of `openclaw.json`.' },
   ],

@@ -34,7 +34,7 @@ export default defineChannel({
   questions: {
     'app-id': {
       label: 'Application (client) id of the bot',
-      help: 'Azure portal: App registrations, your bot, Overview. The Teams CLI calls it CLIENT_ID.',
+      help: 'Register the bot first: `npx --yes @microsoft/teams.cli login`, then `npx --yes @microsoft/teams.cli app create --name OpenClaw --endpoint https://APP.fly.dev:3978/api/messages` with the name of your app. It prints this as CLIENT_ID.',
       kind: 'text',
       pattern: guid,
       form: 'a GUID such as 01234567-89ab-cdef-0123-456789abcdef',
@@ -43,7 +43,7 @@ export default defineChannel({
     },
     'tenant-id': {
       label: 'Directory (tenant) id',
-      help: 'Azure portal: App registrations, your bot, Overview. The Teams CLI calls it TENANT_ID.',
+      help: 'Printed by the same command, as TENANT_ID.',
       kind: 'text',
       pattern: guid,
       form: 'a GUID such as 11234567-89ab-cdef-0123-456789abcdef',
@@ -86,13 +86,16 @@ export default defineChannel({
   ],
   plugin: { id: 'msteams', package: '@openclaw/msteams' },
   fly: { webhook: listener },
-  runbook: `1. On your own computer install Microsoft's Teams CLI and sign in: \`npm install --global @microsoft/teams.cli@preview\`, then \`teams login\`.
-2. Register the bot; the address is where Teams will call it:
+  // Commands as @microsoft/teams.cli 3.0.3 has them; its tag `preview`, which OpenClaw's documentation names, is gone from npm.
+  runbook: `You need a work or school account whose organisation lets people upload apps to Teams; a private Microsoft account will not do. No Azure subscription is needed.
+
+1. On your own computer install Microsoft's Teams CLI and sign in: \`npm install --global @microsoft/teams.cli\`, then \`teams login\`.
+2. Register the bot, unless you did before you made this folder; the address is where Teams will call it:
    \`\`\`sh
    teams app create --name OpenClaw --endpoint {{#if webhook}}{{word webhook}}{{else}}https://YOUR-ADDRESS/api/messages{{/if}}
    \`\`\`
-   It prints the client id and the tenant id, which you were asked for, and a client secret: that is \`MSTEAMS_APP_PASSWORD\`. No Azure subscription is needed.
-3. After the first deploy install the app: \`teams app get TEAMS-APP-ID --install-link\` prints the link.
+   It prints \`CLIENT_ID\` and \`TENANT_ID\`, which you were asked for, and \`CLIENT_SECRET\`: that is \`MSTEAMS_APP_PASSWORD\`. Note the **Teams App ID** as well, which is another one.
+3. After \`npm run deploy\` install the app: \`teams app get TEAMS-APP-ID --install-link\` prints the link.
 {{#if answers.team}}
 4. Add the app to your team, and mention it in a channel: \`@OpenClaw hello\`.
 {{/if}}`,
@@ -105,19 +108,19 @@ Write to the bot in a chat of your own with it. It answers with a pairing code; 
 \`\`\`{{/if}}`,
   troubles: [
     {
-      see: 'The bot never answers, and the logs say nothing of it',
-      why: 'Teams calls another address, or the app is not installed',
-      cure: '{{#if webhook}}Set the bot\'s endpoint to {{code webhook}}: `teams app update TEAMS-APP-ID --endpoint …`. {{/if}}`teams app doctor TEAMS-APP-ID` checks the rest.',
+      see: 'The bot never answers, and the log says nothing of it',
+      why: 'Teams calls another address, or the app is not installed.',
+      cure: '{{#if webhook}}Set the bot\'s endpoint to {{code webhook}}: `teams app update TEAMS-APP-ID --endpoint {{word webhook}}`. {{/if}}`teams app doctor TEAMS-APP-ID` checks the rest.',
     },
     {
-      see: '`401` or `AADSTS7000215` in the logs',
-      why: 'the client secret ran out, is another app\'s, or its id was copied instead of its value',
-      cure: 'Make a new client secret in the Azure portal and set its value as `MSTEAMS_APP_PASSWORD` with `npm run secrets`.',
+      see: '`401` or `AADSTS7000215` in the log',
+      why: 'The client secret ran out, is another app\'s, or its id was copied instead of its value.',
+      cure: 'Make a new client secret ([Azure portal](https://portal.azure.com), App registrations, your bot, Certificates & secrets) and set its value: {{rotate "MSTEAMS_APP_PASSWORD"}}.',
     },
     {
       see: 'It answers you directly but not in a channel',
-      why: 'the team is not listed, or the id is the link\'s `groupId`',
-      cure: 'Take the id after `/team/` in the link, add it with `--msteams.team`, and mention the bot.',
+      why: 'The team is not listed, or the id is the link\'s `groupId`.',
+      cure: 'Take what is after `/team/` in the link, with `%3A` written as `:` and `%40` as `@`: {{answer "team" "TEAM"}}. Mention the bot.{{#unless answers.user-id}} Teams are for listed people alone: give `--msteams.user-id ID` in the same command.{{/unless}}',
     },
   ],
 })

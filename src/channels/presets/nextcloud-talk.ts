@@ -92,17 +92,14 @@ export default defineChannel({
     },
   ],
   plugin: { id: 'nextcloud-talk', package: '@openclaw/nextcloud-talk' },
-  fly: { webhook: { path, port } },
-  runbook: `1. Make a secret of your own, \`openssl rand -hex 32\`: that is \`NEXTCLOUD_TALK_BOT_SECRET\`.
-2. On the Nextcloud server, in its folder, install the bot with it:
+  fly: { webhook: { path, port, health: '/healthz' } },
+  runbook: `1. Make a secret of your own, \`openssl rand -hex 32\`: that is \`NEXTCLOUD_TALK_BOT_SECRET\`.{{#if answers.api-user}} As {{code answers.api-user}} make an app password in Nextcloud under **Settings → Security**: that is \`NEXTCLOUD_TALK_API_PASSWORD\`.{{/if}} Give {{#if answers.api-user}}both{{else}}it{{/if}} to \`npm run secrets\`, then \`npm run deploy\`.
+2. On the Nextcloud server, in Nextcloud's folder, install the bot with it. \`occ\` has to run as the user of the web server, often \`www-data\`. The secret stands in the command: begin the line with a space, then most shells do not keep it.
    \`\`\`sh
-   ./occ talk:bot:install OpenClaw 'THE-SECRET' {{#if webhook}}{{word webhook}}{{else}}https://YOUR-ADDRESS/nextcloud-talk-webhook{{/if}} --feature webhook --feature response --feature reaction
+    sudo -u www-data php occ talk:bot:install OpenClaw 'THE-SECRET' {{#if webhook}}{{word webhook}}{{else}}https://YOUR-ADDRESS/nextcloud-talk-webhook{{/if}} --feature webhook --feature response --feature reaction
    \`\`\`
    Without \`--feature response\` its answers are refused (401).
-3. In the conversation open **⋯ → Conversation settings → Bots** and enable it.
-{{#if answers.api-user}}
-4. As {{code answers.api-user}} make an app password under **Settings → Security**: that is \`NEXTCLOUD_TALK_API_PASSWORD\`.
-{{/if}}`,
+3. As a moderator of the conversation open **⋯ → Conversation settings → Bots** there and enable it.`,
   pairing: `{{#if answers.user-id}}
 Only the people you listed are answered.
 {{else}}
@@ -115,19 +112,19 @@ A direct message is answered with a pairing code. Approve exactly that code:
 The bot answers in the conversations you listed, when it is mentioned.{{/if}}{{/if}}`,
   troubles: [
     {
-      see: '`401` in the logs when the bot answers',
-      why: 'it was installed without `--feature response`, or with another secret',
-      cure: '`./occ talk:bot:list` shows its number; then `./occ talk:bot:state --feature webhook --feature response --feature reaction NUMBER 1`. If that does not help, uninstall it and install it with the secret that Fly has.',
+      see: '`401` in the log when the bot answers',
+      why: 'It was installed without `--feature response`, or with another secret.',
+      cure: 'On the server, as in step 2: `occ talk:bot:list` shows its number; then `occ talk:bot:state --feature webhook --feature response --feature reaction NUMBER 1`. If that does not help, uninstall it and install it with the secret that Fly has.',
     },
     {
       see: 'Nothing arrives at all',
-      why: 'the Nextcloud server does not reach the bot\'s address; many firewalls let only port 443 out',
+      why: 'The Nextcloud server does not reach the bot\'s address; many firewalls let only port 443 out.',
       cure: '{{#if webhook}}On the server ask for it (`curl -i`): {{code webhook}} must answer `404`. {{/if}}If that waits, open the port for outgoing connections there.',
     },
     {
       see: 'A direct message is ignored',
-      why: 'without `--nextcloud-talk.api-user` every conversation counts as a room',
-      cure: 'Answer `--nextcloud-talk.api-user` and set `NEXTCLOUD_TALK_API_PASSWORD`, or list the conversation with `--nextcloud-talk.room`.',
+      why: '{{#if answers.api-user}}Nextcloud was not asked whether it is one: the app password is wrong, or its user is not in it.{{else}}Without a user that looks it up, every conversation counts as a room.{{/if}}',
+      cure: '{{#if answers.api-user}}Make a new app password: {{rotate "NEXTCLOUD_TALK_API_PASSWORD"}}.{{else}}Name one, `npm run update -- --nextcloud-talk.api-user USER`, then `npm run secrets`, `npm run deploy` and `npm run config -- push`.{{/if}} Or list the conversation: {{answer "room" "ROOM"}}.',
     },
   ],
 })

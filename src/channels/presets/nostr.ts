@@ -11,9 +11,11 @@ export default defineChannel({
   secrets: {
     NOSTR_PRIVATE_KEY: {
       label: "The bot's Nostr private key",
-      where: 'a key made for the bot alone, for instance with `openssl rand -hex 32`; never your own',
+      where: 'made for you by npm run secrets; or the nsec of a bot that you have, never your own',
       pattern: '^(nsec1[02-9ac-hj-np-z]{58}|[0-9a-fA-F]{64})$',
       example: 'nsec1…',
+      generate: 'hex32',
+      keep: 'The bot is this key: with another one it would be another bot.',
     },
   },
   questions: {
@@ -48,8 +50,8 @@ export default defineChannel({
     },
   ],
   plugin: { id: 'nostr', package: '@openclaw/nostr' },
-  runbook: `1. Make a key for the bot alone, for instance with \`openssl rand -hex 32\`. That is \`NOSTR_PRIVATE_KEY\`. Whoever has it is the bot, and it cannot be changed later: keep it in your password manager.
-2. After the first deploy the bot's public key is in the log, in the line \`starting Nostr provider (pubkey: …)\`: \`fly logs --no-tail --app {{word app}}\`
+  runbook: `1. The bot is a key of its own, \`NOSTR_PRIVATE_KEY\`; \`npm run secrets\` makes one. Whoever has it is the bot, and with another one it would be another bot: keep it in your password manager when it is offered. To bring the key of a bot that you have, set \`NOSTR_PRIVATE_KEY\` in \`.env\` before.
+2. After \`npm run deploy\` the bot's public key is in the log, in the line \`starting Nostr provider (pubkey: …)\`: \`fly logs --no-tail --app {{word app}}\`
 3. Send it a direct message of the old kind (NIP-04) from an app that uses one of its relays. It understands no newer private messages (NIP-17), no groups and no files.`,
   pairing: `{{#if answers.user-id}}Nothing to approve: your key is on the list.{{else}}The bot answers your message with a pairing code. Approve exactly that code:
 \`\`\`sh
@@ -57,6 +59,6 @@ export default defineChannel({
 \`\`\`{{/if}}`,
   troubles: [
     { see: 'No answer, and the log shows no message', why: 'Your app writes to other relays, or sends newer private messages (NIP-17).', cure: "Add one of the bot's relays to your app, and choose messages of the kind NIP-04." },
-    { see: 'The log says that a relay refuses to take its answer', why: 'The relay wants a payment, or knows no strangers.', cure: 'Name other relays in the answer `relay`.' },
+    { see: 'The log says that a relay refuses to take its answer', why: 'The relay wants a payment, or knows no strangers.', cure: 'Take others, where yours writes too: {{answer "relay" "wss://RELAY"}}.' },
   ],
 })

@@ -76,15 +76,12 @@ export default defineChannel({
   runbook: `The plugin \`@tencent-connect/openclaw-qqbot\` is made by Tencent, not by OpenClaw. It runs inside the gateway and can do whatever the gateway can: read the configuration, the secrets and all conversations. OpenClaw names the version and checks that the package is that very one.
 
 1. On [q.qq.com](https://q.qq.com) sign in with QQ on your phone and make a bot. Its page shows the AppID and the AppSecret: the latter is \`QQBOT_CLIENT_SECRET\`. Copy it at once, for it is shown once.
-2. Set the secret and deploy.
+2. \`npm run secrets\`, then \`npm run deploy\`.
 3. Find the bot in QQ and write to it.`,
-  pairing: `{{#if answers.user-id}}Nothing to approve: the people you listed are answered, everybody else is refused.{{else}}This channel has no pairing, and nobody is answered yet. Send \`/bot-me\` to the bot: it tells your OpenID for this bot. Then list yourself and deploy:
-\`\`\`sh
-npx --yes create-openclaw-fly@latest update --qqbot.user-id OPENID
-\`\`\`{{/if}}`,
+  pairing: `{{#if answers.user-id}}Nothing to approve: the people you listed are answered, everybody else is refused.{{else}}This channel has no pairing, and nobody is answered yet. Send \`/bot-me\` to the bot: it tells your OpenID for this bot. Then list yourself: {{answer "user-id" "OPENID"}}.{{/if}}`,
   troubles: [
-    { see: '`unknown channel id: qqbot`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove qqbot`' },
-    { see: '`QQBot not configured (missing appId or clientSecret)`', why: 'The secret is not at Fly, or belongs to another bot.', cure: 'Run `npm run secrets -- --rotate QQBOT_CLIENT_SECRET`, then `fly secrets deploy --app {{app}}`' },
+    { see: '`unknown channel id: qqbot`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove qqbot`, then `npm run config -- push`.' },
+    { see: '`QQBot not configured (missing appId or clientSecret)`', why: 'The secret is not at Fly, or belongs to another bot.', cure: 'Copy it anew: {{rotate "QQBOT_CLIENT_SECRET"}}.' },
     { see: 'The bot does not write by itself, for instance at a set time', why: 'QQ holds back what bots write to people who were silent for some time.', cure: 'Write to the bot, then it may write again.' },
   ],
 })

@@ -76,7 +76,7 @@ export default defineChannel({
   ],
   runbook: `Nobody chats with your assistant over Reef: it is for the assistants of friends. A guard, a small model with a key of its own, reads every message in both directions; without its key nothing is sent and nothing comes in.
 
-1. Set the secret \`{{#if (eq answers.guard "anthropic")}}REEF_GUARD_ANTHROPIC_KEY{{else}}REEF_GUARD_OPENAI_KEY{{/if}}\` and deploy.
+1. Set the secret \`{{#if (eq answers.guard "anthropic")}}REEF_GUARD_ANTHROPIC_KEY{{else}}REEF_GUARD_OPENAI_KEY{{/if}}\` with \`npm run secrets\`, then \`npm run deploy\`.
 2. Register the name with the relay; it sends a link to your e-mail address:
    \`\`\`sh
    {{oc "reef register"}} --email {{word answers.email}} --handle {{word answers.handle}}{{#if (eq answers.guard "anthropic")}} --guard-provider anthropic{{/if}}
@@ -100,7 +100,7 @@ Within half a minute the first side sees the request. Compare the fingerprints b
 {{oc "pairing approve reef CODE"}}
 \`\`\``,
   troubles: [
-    { see: '`guard_failure`, and messages from friends do not come', why: 'The guard\'s key is missing or used up, or its account may not use the model. Nothing is lost: what was sent to you waits at the relay.', cure: 'Set the key anew: `npm run secrets -- --rotate {{#if (eq answers.guard "anthropic")}}REEF_GUARD_ANTHROPIC_KEY{{else}}REEF_GUARD_OPENAI_KEY{{/if}}`, then `fly secrets deploy --app {{app}}`' },
+    { see: '`guard_failure`, and messages from friends do not come', why: 'The guard\'s key is missing or used up, or its account may not use the model. Nothing is lost: what was sent to you waits at the relay.', cure: 'Set the key anew: {{#if (eq answers.guard "anthropic")}}{{rotate "REEF_GUARD_ANTHROPIC_KEY"}}{{else}}{{rotate "REEF_GUARD_OPENAI_KEY"}}{{/if}}.' },
     { see: '`Reef keys are missing from plugin state`, or the status says `running`, not `connected`', why: 'The name is not registered yet, or the relay is not reached.', cure: 'Do steps 2 to 5 above; `{{oc "reef status"}}` shows what is there.' },
     { see: 'A message waits for a review', why: 'The guard was not sure about it.', cure: 'In a chat with your assistant, as its owner: `/reef review list`, then `/reef review approve DIGEST`' },
   ],

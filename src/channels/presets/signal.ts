@@ -96,20 +96,21 @@ fly ssh console --app {{word app}} --user node --pty --command "env HOME=/home/n
 
 Then start the gateway anew, so that it finds the number: \`fly apps restart {{word app}}\`. Write to the bot's number from your own phone.
 
-To let it answer in a group, add its number there, list the groups, and add the id to the answers as \`group-id\`. It answers {{#if answers.user-id}}you and the others on your list{{else}}everybody in that group{{/if}} when it is mentioned.
+To let it answer in a group, add its number there and list the groups:
 \`\`\`sh
 fly ssh console --app {{word app}} --user node --command "curl -sS -H content-type:application/json -d '{\\"jsonrpc\\":\\"2.0\\",\\"id\\":1,\\"method\\":\\"listGroups\\"}' http://127.0.0.1:8080/api/v1/rpc"
-\`\`\``,
+\`\`\`
+Then {{answer "group-id" "ID"}}. It answers {{#if answers.user-id}}you and the others on your list{{else}}everybody in that group{{/if}} when it is mentioned.`,
   pairing: `{{#if answers.user-id}}Nothing to approve: you are on the list.{{else}}The bot answers your message with a pairing code. Approve exactly that code:
 \`\`\`sh
 {{oc "pairing approve signal CODE"}}
 \`\`\`{{/if}}`,
   troubles: [
-    { see: 'The log says `spawn signal-cli ENOENT`', why: 'The program was not fetched: the machine could not reach GitHub, or runs an image that this folder did not build.', cure: 'Look for `could not fetch` in `fly logs --app {{word app}}`, then deploy again.' },
+    { see: 'The log says `spawn signal-cli ENOENT`', why: 'The program is not in the machine.', cure: 'Look for `could not fetch signal-cli` in the log (`npm run logs`). To try again: `fly apps restart {{word app}}`. If you changed the `Dockerfile`, compare it with `npx --yes create-openclaw-fly@latest diff`.' },
     { see: 'The log says `signal daemon exited`, or that the user is not registered', why: 'The number was neither registered nor linked in this machine, or with another number than the one in the answers.', cure: 'Do the steps of this section, then `fly apps restart {{word app}}`.' },
-    { see: 'It worked for months, now nothing arrives, and the log speaks of a deprecated version', why: "Signal's servers refuse builds of signal-cli that are some months old.", cure: 'Run `npx --yes create-openclaw-fly@latest update` in this folder and deploy: newer releases of it bring a newer signal-cli.' },
+    { see: 'It worked for months, now nothing arrives, and the log speaks of a deprecated version', why: "Signal's servers refuse builds of signal-cli that are some months old.", cure: '`npm run update`, then `npm run deploy`: newer releases of create-openclaw-fly bring a newer signal-cli.' },
     { see: 'A command of `signal-cli` says that the config file is in use, and does not end', why: 'The gateway uses the account, and only one program may.', cure: 'Press Ctrl-C. While the gateway runs, ask its own signal-cli, as for the list of groups.' },
-    { see: 'You are on the list by your number, and refused all the same', why: 'Who hides the number in Signal comes without it.', cure: 'Look up the id in `{{oc "logs --limit 200"}}`, and list it as `uuid:` and that id.' },
+    { see: 'You are on the list by your number, and refused all the same', why: 'Who hides the number in Signal comes without it.', cure: 'Look up the id in `{{oc "logs --limit 200"}}`, then {{answer "user-id" "uuid:ID"}}.' },
     { see: 'The bot sees messages but never answers yours', why: 'It is linked to your own number: what you write yourself is ignored.', cure: 'Give it a number of its own.' },
   ],
 })

@@ -96,34 +96,60 @@ export default defineChannel({
       }),
     },
   ],
-  accounts: true,
+  // The variable that the token is read from before is that of one account.
+  accounts: '2026.3.13',
   fly: { webhook: { path: '/slack/events', when: { question: 'mode', is: ['http'] } } },
   plugin: { id: 'slack', package: '@openclaw/slack' },
-  runbook: `{{#if (eq answers.mode "http")}}
-1. On [api.slack.com/apps](https://api.slack.com/apps) make an app from scratch and leave **Socket Mode** off. The signing secret under **Basic Information** is \`SLACK_SIGNING_SECRET\`.
-{{else}}
-1. On [api.slack.com/apps](https://api.slack.com/apps) make an app from scratch and switch on **Socket Mode**. Its app-level token (scope \`connections:write\`) is \`SLACK_APP_TOKEN\`.
-{{/if}}
-2. Under **OAuth & Permissions** add the bot scopes \`app_mentions:read\`, \`channels:history\`, \`channels:read\`, \`chat:write\`, \`files:read\`, \`files:write\`, \`groups:history\`, \`im:history\`, \`im:read\`, \`im:write\`, \`reactions:read\`, \`reactions:write\`, \`users:read\`. Under **Event Subscriptions** subscribe to \`app_mention\`, \`message.channels\`, \`message.groups\`, \`message.im\`. Under **App Home** allow messages in the Messages tab.
-3. Install the app to the workspace. The bot token that appears is \`SLACK_BOT_TOKEN\`.
+  runbook: `1. On [api.slack.com/apps](https://api.slack.com/apps) choose **Create New App → From a manifest** and your workspace. On the tab **JSON** put this in place of what is there:
+   \`\`\`json
+   {
+     "display_information": { "name": "OpenClaw" },
+     "features": {
+       "bot_user": { "display_name": "OpenClaw", "always_online": true },
+       "app_home": { "messages_tab_enabled": true, "messages_tab_read_only_enabled": false }
+     },
+     "oauth_config": {
+       "scopes": {
+         "bot": [
+           "app_mentions:read", "channels:history", "channels:read", "chat:write", "files:read", "files:write", "groups:history",
+           "groups:read", "im:history", "im:read", "im:write", "reactions:read", "reactions:write", "users:read"
+         ]
+       }
+     },
+     "settings": {
 {{#if (eq answers.mode "http")}}
-4. After the first deploy: under **Event Subscriptions** switch events on with the Request URL {{code webhook}}. The same URL goes under **Interactivity & Shortcuts**. Slack asks the address at once and must say "Verified"; if it does not, the signing secret is another app's or the machine is still starting: set it again, wait, press **Retry**.
+       "socket_mode_enabled": false
+{{else}}
+       "event_subscriptions": { "bot_events": ["app_mention", "message.channels", "message.groups", "message.im"] },
+       "interactivity": { "is_enabled": true },
+       "socket_mode_enabled": true
+{{/if}}
+     }
+   }
+   \`\`\`
+{{#if (eq answers.mode "http")}}
+2. Under **Basic Information → App Credentials** the signing secret is \`SLACK_SIGNING_SECRET\`.
+{{else}}
+2. Under **Basic Information → App-Level Tokens** generate a token with the scope \`connections:write\`: that is \`SLACK_APP_TOKEN\`.
+{{/if}}
+3. Under **Install App** install it to the workspace. The *Bot User OAuth Token* that appears is \`SLACK_BOT_TOKEN\`.
+{{#if (eq answers.mode "http")}}
+4. After \`npm run deploy\`, under **Event Subscriptions**, switch events on with the Request URL {{code webhook}}. Slack asks the address at once and must say "Verified"; if it does not, the signing secret is another app's or the machine is still starting. Below **Subscribe to bot events** add \`app_mention\`, \`message.channels\`, \`message.groups\` and \`message.im\`, and save. Under **Interactivity & Shortcuts** enter the same URL.
 {{#if answers.channel}}
-5. Invite the app to its channels (\`/invite @your-app\`) and mention it there.
+5. Invite the app to its channels (\`/invite @OpenClaw\`) and mention it there.
 {{/if}}
 {{else}}
 {{#if answers.channel}}
-4. Invite the app to its channels (\`/invite @your-app\`) and mention it there.
+4. Invite the app to its channels (\`/invite @OpenClaw\`) and mention it there.
 {{/if}}
-{{/if}}
-{{#if answers.user-id}}
-
-Only the people you listed are answered; write to the app directly at any time.
-{{else}}
-
-A direct message is answered with a pairing code. Approve exactly that code:
+{{/if}}`,
+  pairing: `{{#if answers.user-id}}Only the people you listed are answered; write to the app directly at any time.{{else}}A direct message is answered with a pairing code. Approve exactly that code:
 \`\`\`sh
 {{oc "pairing approve slack CODE"}}
-\`\`\`
-{{/if}}`,
+\`\`\`{{/if}}`,
+  troubles: [
+    { see: '`missing_scope` in the log, or something stopped working after a change of the app', why: 'Slack gives an app new scopes and events only when it is installed again.', cure: 'Under **Install App** press **Reinstall to Workspace**. If the bot token is another one then: {{rotate "SLACK_BOT_TOKEN"}}.' },
+    { see: '`invalid_auth` or `not_authed` in the log', why: 'A token was copied badly, or is another app\'s.', cure: '{{#if (eq answers.mode "http")}}Copy both anew: {{rotate "SLACK_BOT_TOKEN" "SLACK_SIGNING_SECRET"}}.{{else}}Copy both anew: {{rotate "SLACK_BOT_TOKEN" "SLACK_APP_TOKEN"}}.{{/if}}' },
+    { see: 'No answer in a channel', why: 'The app is not in it, was not mentioned, or the channel is not listed by its id.', cure: 'Write `/invite @OpenClaw` there and mention it. Its id is in the channel\'s details, at the bottom: {{answer "channel" "ID"}}.' },
+  ],
 })

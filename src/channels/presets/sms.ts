@@ -85,7 +85,8 @@ export default defineChannel({
 {{else}}
 2. Under **Phone Numbers → Active numbers**, {{code answers.from-number}}, **Messaging**, enter {{#if webhook}}{{code webhook}}{{else}}your public address with \`/webhooks/sms\` at its end{{/if}} for **A message comes in**, with **HTTP POST**.
 {{/if}}
-3. From a US number to US phones carriers block messages until the number is registered (A2P 10DLC; toll-free numbers are verified instead). The console leads through it; other countries have other rules.`,
+
+**Before you buy a US number:** carriers block messages from it to US phones until it is registered (A2P 10DLC; toll-free numbers are verified instead). That costs money, takes days to weeks, and a trial account cannot do it. The console leads through it; other countries have other rules.`,
   pairing: `{{#if answers.phone}}
 Only the phones you listed are answered; send a text message at any time.
 {{else}}
@@ -96,12 +97,12 @@ Send a text message. The answer is a pairing code; approve exactly that code:
   troubles: [
     {
       see: 'Twilio\'s log says `11200`, and the request got `403`',
-      why: 'the address at Twilio is not, letter for letter, the one in `publicWebhookUrl`, or the Auth Token is an old one',
-      cure: 'Enter {{#if webhook}}{{code webhook}}{{else}}the address{{/if}} at Twilio, and set `TWILIO_AUTH_TOKEN` again with `npm run secrets`.',
+      why: 'The address at Twilio is not, letter for letter, the one above, or the Auth Token is an old one.',
+      cure: 'Enter {{#if webhook}}{{code webhook}}{{else}}the address{{/if}} at Twilio, and set the token anew: {{rotate "TWILIO_AUTH_TOKEN"}}.',
     },
     {
       see: 'Your messages arrive but no answer does; Twilio says `30034` or `30007`',
-      why: 'carriers block the number: it is not registered',
+      why: 'Carriers block the number: it is not registered.',
       cure: 'Finish the A2P 10DLC registration (or the toll-free verification) in the Twilio console.',
     },
   ],

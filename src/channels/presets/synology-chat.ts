@@ -34,7 +34,7 @@ export default defineChannel({
   questions: {
     'user-id': {
       label: 'Your Synology Chat user id',
-      help: 'Only these people are answered: the number that the NAS calls user_id. It is in the logs when somebody who is not listed writes ("User not authorized"); the first account usually has 4 or higher.',
+      help: 'Only these people are answered: the number that the NAS calls user_id. Not known yet? Answer 4, and once it runs write to the bot: the log then says yours ("User not authorized").',
       kind: 'list',
       pattern: '^[1-9][0-9]{0,9}$',
       form: 'a number (no name)',
@@ -54,23 +54,23 @@ export default defineChannel({
   plugin: { id: 'synology-chat', package: '@openclaw/synology-chat' },
   fly: { webhook: { path } },
   runbook: `1. In Synology Chat open your picture, **Integration → Bots**, and make a bot. As **Outgoing URL** enter {{#if webhook}}{{code webhook}}{{else}}your public address with \`/webhook/synology\` at its end{{/if}}.
-2. Its token is \`SYNOLOGY_CHAT_TOKEN\`; its incoming URL is \`SYNOLOGY_CHAT_INCOMING_URL\`. Fly has to reach it, so it must begin with \`https://\` and the name by which the internet knows your NAS (a reverse proxy or QuickConnect name with a valid certificate), not with an address of your own network.
+2. Its token is \`SYNOLOGY_CHAT_TOKEN\`; its incoming URL is \`SYNOLOGY_CHAT_INCOMING_URL\`: a token is in it, so keep it as secret. Fly has to reach that address, so it must begin with \`https://\` and the name by which the internet knows your NAS (a reverse proxy or QuickConnect name with a valid certificate), not with an address of your own network.
 3. Write to the bot.`,
-  pairing: `Only the people you listed are answered; write to the bot at any time. There are no pairing codes in Synology Chat: others are added with \`--synology-chat.user-id\`.`,
+  pairing: `Only the people you listed are answered; write to the bot at any time. There are no pairing codes in Synology Chat: others are added by their number: {{answer "user-id" "NUMBER"}}.`,
   troubles: [
     {
-      see: '`User not authorized` in the logs',
-      why: 'the person\'s number is not on the list',
-      cure: 'The line says the number: add it with `--synology-chat.user-id`.',
+      see: '`User not authorized` in the log',
+      why: 'The person\'s number is not on the list.',
+      cure: 'The line says the number: {{answer "user-id" "NUMBER"}}. Leave out a number there that is nobody\'s.',
     },
     {
       see: '`Invalid token`, and later `Rate limit exceeded`',
-      why: 'the NAS sends another token than `SYNOLOGY_CHAT_TOKEN`; after several wrong ones it is locked out for a while',
-      cure: 'Copy the bot\'s token again, set it with `npm run secrets`, and wait some minutes.',
+      why: 'The NAS sends another token than `SYNOLOGY_CHAT_TOKEN`; after several wrong ones it is locked out for a while.',
+      cure: 'Copy the bot\'s token again: {{rotate "SYNOLOGY_CHAT_TOKEN"}}. Wait some minutes.',
     },
     {
-      see: 'Your messages arrive but the answers do not: a certificate or a timeout in the logs',
-      why: 'Fly does not reach the NAS, or its certificate is its own',
+      see: 'Your messages arrive but the answers do not: a certificate or a timeout in the log',
+      why: 'Fly does not reach the NAS, or its certificate is its own.',
       cure: 'Open the incoming URL\'s host in a browser outside of your network. It must answer with a valid certificate; if it does not, set up a reverse proxy with one from Let\'s Encrypt in DSM.',
     },
   ],

@@ -107,23 +107,29 @@ export default defineChannel({
       }),
     },
   ],
-  accounts: true,
+  // The variable that the token is read from before is that of one account.
+  accounts: '2026.3.13',
   // Telegram calls no other ports than 443, 80, 88 and 8443 (https://core.telegram.org/bots/api#setwebhook).
-  fly: { webhook: { path: '/telegram-webhook', port: 8787, publicPort: 8443, when: { question: 'mode', is: ['webhook'] } } },
+  fly: { webhook: { path: '/telegram-webhook', port: 8787, publicPort: 8443, health: '/healthz', when: { question: 'mode', is: ['webhook'] } } },
   runbook: `1. In Telegram open [@BotFather](https://t.me/BotFather), send \`/newbot\` and follow it. It ends with the bot's token: that is \`TELEGRAM_BOT_TOKEN\`.
-2. Open your new bot and press **Start**.
-{{#if answers.user-id}}
-3. The bot answers you right away: your user id is on its list. Everybody else is refused.
-{{else}}
-3. The bot answers with a pairing code. Approve exactly that code:
-   \`\`\`sh
-   {{oc "pairing approve telegram CODE"}}
-   \`\`\`
-{{/if}}
+2. After \`npm run deploy\` open your new bot and press **Start**.
 
 {{#if webhook}}
-Telegram sends the messages to {{code webhook}}, signed with \`TELEGRAM_WEBHOOK_SECRET\`. OpenClaw tells it so at every start; you have nothing to enter there.
+OpenClaw tells Telegram this address at every start, with \`TELEGRAM_WEBHOOK_SECRET\` to sign what it sends; you have nothing to enter there.
 
 {{/if}}
-In a group the bot answers only when it is mentioned, and only in groups that are listed in \`channels.telegram.groups\`. If it does not see messages there, send \`/setprivacy\` to @BotFather, choose **Disable**, then remove the bot from the group and add it again.`,
+{{#if answers.group-id}}
+In the groups that you listed the bot answers when it is mentioned{{#if answers.user-id}}, and only people on the list{{/if}}.
+{{else}}
+In groups the bot says nothing, as you listed none. To let it answer in one, add it there, send a message to the group, and look for the group's id, a negative number, in the log: \`{{oc "logs --follow"}}\`. Then {{answer "group-id" "ID"}}.
+{{/if}}`,
+  pairing: `{{#if answers.user-id}}The bot answers you right away: your user id is on its list. Everybody else is refused.{{else}}The bot answers with a pairing code. Approve exactly that code:
+\`\`\`sh
+{{oc "pairing approve telegram CODE"}}
+\`\`\`{{/if}}`,
+  troubles: [
+    { see: '`409 Conflict: terminated by other getUpdates request` in the log', why: 'Two programs ask for the messages of one bot: mostly an OpenClaw on your own computer.', cure: 'End the other one. If you do not find it, send `/revoke` to @BotFather, which makes a new token: {{rotate "TELEGRAM_BOT_TOKEN"}}.' },
+    { see: '`401 Unauthorized` in the log', why: 'The token is not that of a bot that exists.', cure: 'Send `/token` to @BotFather: {{rotate "TELEGRAM_BOT_TOKEN"}}.' },
+    { see: 'No answer in a group', why: 'The group is not listed, the bot was not mentioned, or Telegram hides messages from bots there.', cure: 'Mention it. If that does not help, send `/setprivacy` to @BotFather, choose your bot and **Disable**, then remove the bot from the group and add it again.' },
+  ],
 })

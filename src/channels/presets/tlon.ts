@@ -91,10 +91,10 @@ export default defineChannel({
 {{/if}}
 
 The ship keeps these lists too, and what is set there wins from the first start on: change them in Tlon, or by a message to the agent, not only in the answers.`,
-  pairing: `There is no pairing code on Tlon. {{#if answers.owner}}When a stranger writes, the bot tells your ship, and you answer it \`approve\`, \`deny\` or \`block\`.{{else}}Name your ship in the answer \`owner\` to decide about strangers from Tlon.{{/if}}`,
+  pairing: `There is no pairing code on Tlon. {{#if answers.owner}}When a stranger writes, the bot tells your ship, and you answer it \`approve\`, \`deny\` or \`block\`.{{else}}To decide about strangers from Tlon, name your ship: {{answer "owner" "~YOUR-SHIP"}}.{{/if}}`,
   troubles: [
-    { see: 'The log says that signing in failed', why: 'The code changed, or the address is of another ship.', cure: 'Read `+code` again, then `npm run secrets -- --rotate TLON_CODE` and `fly secrets deploy --app {{word app}}`.' },
-    { see: 'Direct messages are ignored', why: 'You are neither the owner nor on the list; without an owner nobody is asked.', cure: 'Set the answer `owner`.' },
+    { see: 'The log says that signing in failed', why: 'The code changed, or the address is of another ship.', cure: 'Read `+code` again, then {{rotate "TLON_CODE"}}.' },
+    { see: 'Direct messages are ignored', why: 'You are neither the owner nor on the list; without an owner nobody is asked.', cure: '{{#if answers.owner}}Write from {{code answers.owner}}, and let the bot know the ship with `approve`.{{else}}Name your ship: {{answer "owner" "~YOUR-SHIP"}}.{{/if}}' },
     { see: 'No answer in a group', why: 'The channel is not listed, the ship is not in the group, or it was not mentioned.', cure: "Mention it by its name with the ~. The channel is written `chat/~HOST/NAME`, with the ship that hosts the group." },
   ],
 })

@@ -132,11 +132,11 @@ export default defineChannel({
    twitch configure
    twitch token -u -s "chat:read chat:edit"
    \`\`\`
-   *User Access Token* is \`OPENCLAW_TWITCH_ACCESS_TOKEN\`{{#if (eq answers.renew "no")}}; it ends after some hours{{else}}, *Refresh Token* is \`TWITCH_REFRESH_TOKEN\`{{/if}}.
-4. In the chat of the channel mention it: \`@{{word answers.username}} hello\`. There are no direct messages and no pairing on Twitch: whom it answers is the answer \`who\`.`,
+   {{#unless isPublic}}It uses port 3000 of your computer for a moment: end \`npm run open\` before. {{/unless}}*User Access Token* is \`OPENCLAW_TWITCH_ACCESS_TOKEN\`{{#if (eq answers.renew "no")}}; it ends after some hours{{else}}, *Refresh Token* is \`TWITCH_REFRESH_TOKEN\`{{/if}}.
+4. In the chat of the channel mention it: \`@{{word answers.username}} hello\`. There are no direct messages and no pairing on Twitch: whom it answers is the answer \`who\` (\`npm run update -- --twitch.who moderators\`, then \`npm run config -- push\`).`,
   troubles: [
-    { see: '"Login authentication failed", or the log says that the token is not valid', why: 'The access token ended, or was made while you were signed in as somebody else.', cure: 'Run `twitch token` again, signed in as the bot, then `npm run secrets -- --rotate OPENCLAW_TWITCH_ACCESS_TOKEN` and `fly secrets deploy --app {{word app}}`.' },
-    { see: 'The log says `token refresh disabled`', why: 'The refresh token is missing.', cure: 'Set `TWITCH_REFRESH_TOKEN` with `npm run secrets`.' },
+    { see: '"Login authentication failed", or the log says that the token is not valid', why: 'The access token ended, or was made while you were signed in as somebody else.', cure: 'Run `twitch token` again, signed in as the bot, then {{#if (eq answers.renew "no")}}{{rotate "OPENCLAW_TWITCH_ACCESS_TOKEN"}}{{else}}{{rotate "OPENCLAW_TWITCH_ACCESS_TOKEN" "TWITCH_REFRESH_TOKEN"}}{{/if}}.' },
+    { see: 'The log says `token refresh disabled`', why: 'The refresh token is missing.', cure: '{{#if (eq answers.renew "no")}}Let it renew its token: `npm run update -- --twitch.renew yes`, then `npm run secrets`, `npm run deploy` and `npm run config -- push`.{{else}}Set both anew, as step 3 shows them: {{rotate "OPENCLAW_TWITCH_ACCESS_TOKEN" "TWITCH_REFRESH_TOKEN"}}.{{/if}}' },
     { see: 'It is in the chat, but silent', why: 'It was not mentioned, or you are not among those it answers.', cure: 'Begin with `@` and its name. Follower-only or verified-only chats refuse new accounts: make it a moderator with `/mod`.' },
   ],
 })

@@ -172,7 +172,20 @@ export default defineChannel({
     },
   ],
   plugin: { id: 'voice-call', package: '@openclaw/voice-call' },
-  fly: { webhook: { path, port, when: { question: 'exposure', is: ['public'] } } },
+  fly: {
+    webhook: { path, port, when: { question: 'exposure', is: ['public'] } },
+    packages: {
+      when: { question: 'exposure', is: ['ngrok'] },
+      // Version and hash as ngrok's own images have them (releases.json of github.com/ngrok/docker-ngrok).
+      fetch: [
+        {
+          url: 'https://bin.ngrok.com/a/d4KwUvoSeQ7/ngrok-v3-3.37.3-linux-amd64.zip',
+          sha256: '269b9d36571495d95b12abbfd996718ec3fcebb807d9a81cc045cf1984733bb7',
+          to: '/usr/local/bin/ngrok',
+        },
+      ],
+    },
+  },
   runbook: `{{#if (eq answers.provider "telnyx")}}
 1. In the [Telnyx portal](https://portal.telnyx.com/) make an API key (\`TELNYX_API_KEY\`) and copy the public key next to it (\`TELNYX_PUBLIC_KEY\`). Under **Voice → Programmable Voice** make a Call Control application and give it your number.
 {{else}}
@@ -183,39 +196,45 @@ export default defineChannel({
 {{/if}}
 {{/if}}
 {{#if (eq answers.exposure "ngrok")}}
-2. [ngrok's dashboard](https://dashboard.ngrok.com/get-started/your-authtoken) has \`NGROK_AUTHTOKEN\`. OpenClaw's image does not have the program \`ngrok\`: build your own on top of it (\`COPY --from=ngrok/ngrok:3-debian /bin/ngrok /usr/local/bin/ngrok\`).
+2. [ngrok's dashboard](https://dashboard.ngrok.com/get-started/your-authtoken) has \`NGROK_AUTHTOKEN\`.{{#unless answers.ngrok-domain}} It also gives you a domain that stays the same; without one the address is another one at each start, and nobody can call in: {{answer "ngrok-domain" "DOMAIN"}}.{{/unless}} The program \`ngrok\` is fetched onto the volume at the first start; the gateway starts it. Now \`npm run secrets\`, then \`npm run deploy\`.
 {{else}}
 {{#if (eq answers.exposure "tailscale")}}
-2. OpenClaw's image does not have \`tailscale\` and \`tailscaled\`: build your own on top of it, in which \`tailscaled\` runs and is signed in before the gateway starts. Allow Funnel for the machine in your tailnet's [access controls](https://login.tailscale.com/admin/acls).
+2. \`npm run secrets\`, then \`npm run deploy\`. Tailscale's program has to run beside the gateway, **and this folder does not set that up**: it takes an image and a start command of your own. If you do not use Tailscale already, take ngrok, which needs neither: \`npm run update -- --voice-call.exposure ngrok\`, then \`npm run secrets\`, \`npm run deploy\` and \`npm run config -- push\`. For Tailscale there must be
+   - \`tailscale\` and \`tailscaled\` on the PATH, in an image that you build on top of OpenClaw's (\`COPY --from=tailscale/tailscale:stable /usr/local/bin/tailscale /usr/local/bin/tailscaled /usr/local/bin/\`);
+   - \`tailscaled --tun=userspace-networking --statedir={{stateDir}}/tailscale\`, running as the user \`node\` before the gateway, where \`tailscale\` finds its socket;
+   - a sign-in (\`tailscale up\`, once), and Funnel allowed for the machine in your tailnet's [access controls](https://login.tailscale.com/admin/acls).
+{{else}}
+2. \`npm run secrets\`, then \`npm run deploy\`.
 {{/if}}
 {{/if}}
+3. Look whether all is there, then have yourself called (with \`--yes\` it costs what a call costs; \`YOUR-NUMBER\` with + and the country):
+   \`\`\`sh
+   {{oc "voicecall setup"}}
+   {{oc "voicecall smoke --to YOUR-NUMBER --yes"}}
+   \`\`\`
 {{#if answers.caller}}
+4. So that calls come in, enter {{#if webhook}}{{code webhook}}{{else}}{{#if answers.ngrok-domain}}\`https://{{answers.ngrok-domain}}${path}\`{{else}}the address in the log (\`npm run logs\`, the line with \`voice-call\`){{/if}}{{/if}} at the phone company as your number's voice webhook, with **HTTP POST**.{{#if (eq answers.provider "twilio")}} As **status callback** enter the same address with \`?type=status\` at its end.{{/if}}
+{{else}}
 
-So that calls come in, enter {{#if webhook}}{{code webhook}}{{else}}the webhook address that the logs name{{/if}} at the phone company as your number's voice webhook, with **HTTP POST**.{{#if (eq answers.provider "telnyx")}}{{else}}{{#if (eq answers.provider "plivo")}}{{else}} As **status callback** enter the same address with \`?type=status\` at its end.{{/if}}{{/if}}
+Your agent calls, and nobody can call it. To be able to: {{answer "caller" "YOUR-NUMBER"}}; then this runbook has a step more.
 {{/if}}
 
-Check it, then have yourself called (this costs what a call costs):
-\`\`\`sh
-{{oc "voicecall setup"}}
-{{oc "voicecall smoke --to YOUR-NUMBER --yes"}}
-\`\`\`
-
-Callers hear the phone company's own voice. Signatures of its requests are always checked; never switch that off.`,
+Whoever is called hears a voice of the phone company: OpenClaw can be given another one, see the link below. Signatures of its requests are always checked; never switch that off.`,
   troubles: [
     {
       see: '`voicecall setup` says that the webhook exposure fails',
-      why: 'the address is not on the internet, or the tunnel did not start',
-      cure: 'Look for `voice-call` in the logs (`npm run logs`). With your public address {{#if webhook}}{{code webhook}} must answer{{else}}it must answer{{/if}} `401` when it is called without a signature.',
+      why: '{{#if webhook}}The address is not reached from the internet.{{else}}The tunnel did not start.{{/if}}',
+      cure: '{{#if webhook}}{{code webhook}} must answer a call without a signature with `401`: `curl -i -X POST {{webhook}}`. {{/if}}{{#if (eq answers.exposure "ngrok")}}Look for `could not fetch ngrok` and `ERR_NGROK` in the log (`npm run logs`); the token anew: {{rotate "NGROK_AUTHTOKEN"}}.{{else}}Look for `voice-call` in the log (`npm run logs`).{{/if}}',
     },
     {
-      see: 'Calls are made, but end in silence, and the logs say that a signature is invalid',
-      why: 'the phone company calls another address than the one in the configuration, or the token is an old one',
-      cure: 'Enter exactly {{#if webhook}}{{code webhook}}{{else}}the address from the logs{{/if}} there, and set its secrets again with `npm run secrets`.',
+      see: 'Calls are made, but end in silence, and the log says that a signature is invalid',
+      why: 'The phone company calls another address than the one in the configuration, or the secret is an old one.',
+      cure: '{{#if webhook}}Enter exactly {{code webhook}} there.{{else}}Enter exactly the address of the log there.{{/if}} The secret anew: {{#if (eq answers.provider "telnyx")}}{{rotate "TELNYX_PUBLIC_KEY"}}{{else}}{{#if (eq answers.provider "plivo")}}{{rotate "PLIVO_AUTH_TOKEN"}}{{else}}{{rotate "TWILIO_AUTH_TOKEN"}}{{/if}}{{/if}}.',
     },
     {
       see: 'Nobody can call in',
-      why: 'only listed numbers may, and none is listed',
-      cure: 'Add your phone with `--voice-call.caller`.',
+      why: 'Only listed numbers may.',
+      cure: 'Add yours: {{answer "caller" "YOUR-NUMBER"}}.',
     },
   ],
 })

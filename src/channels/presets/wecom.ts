@@ -65,7 +65,7 @@ export default defineChannel({
   runbook: `The plugin \`@wecom/wecom-openclaw-plugin\` is made by Tencent's WeCom team, not by OpenClaw. It runs inside the gateway and can do whatever the gateway can: read the configuration, the secrets and all conversations. OpenClaw names the version and checks that the package is that very one.
 
 1. In WeCom make a smart bot (智能机器人) in **API mode** with a **long connection** (长连接). It shows a Bot ID and a Secret: the secret is \`WECOM_BOT_SECRET\`.
-2. Set the secret and deploy. Neither a public address nor a callback is needed.
+2. \`npm run secrets\`, then \`npm run deploy\`. Neither a public address nor a callback is needed.
 3. Find the bot in WeCom and write to it.
 {{#if answers.group-id}}
 4. Add the bot to the groups you listed and mention it there. In other groups it says nothing.
@@ -75,8 +75,8 @@ export default defineChannel({
 {{oc "pairing approve wecom CODE"}}
 \`\`\`{{/if}}`,
   troubles: [
-    { see: '`unknown channel id: wecom`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove wecom`' },
-    { see: 'The log repeats `Connection lost, reconnecting`', why: 'Bot ID or secret is wrong, or the same bot is connected somewhere else: WeCom keeps one connection.', cure: 'Compare the Bot ID, and copy the secret anew: `npm run secrets -- --rotate WECOM_BOT_SECRET`, then `fly secrets deploy --app {{app}}`. Use a bot for one gateway only.' },
+    { see: '`unknown channel id: wecom`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove wecom`, then `npm run config -- push`.' },
+    { see: 'The log repeats `Connection lost, reconnecting`', why: 'Bot ID or secret is wrong, or the same bot is connected somewhere else: WeCom keeps one connection.', cure: 'Compare the Bot ID, and copy the secret anew: {{rotate "WECOM_BOT_SECRET"}}. Use a bot for one gateway only.' },
     { see: '`typed hook "before_prompt_build" blocked`', why: 'OpenClaw does not let plugins of others read conversations for purposes of their own. The channel works without.', cure: 'Nothing has to be done.' },
   ],
 })

@@ -103,10 +103,11 @@ export default defineChannel({
 {{/if}}
 {{/if}}
 
-To let it answer in a group, add its number there, look up the id of the group, and add it to the answers as \`group-id\`:
+To let it answer in a group, add its number there and look up the id of the group:
 \`\`\`sh
 {{oc "directory groups list --channel whatsapp"}}
 \`\`\`
+Then {{answer "group-id" "ID"}}.
 
 OpenClaw speaks to WhatsApp as a linked device does, not over Meta's business interface. Meta may block numbers that write to many strangers: let people write to the bot first.`,
   pairing: `{{#if (eq answers.number "own")}}Nothing to approve: the chat with yourself is yours.{{else}}{{#if answers.user-id}}Nothing to approve: your number is on the list.{{else}}The bot answers your message with a pairing code. Approve exactly that code:

@@ -52,7 +52,7 @@ export default defineChannel({
   runbook: `The plugin \`openclaw-plugin-yuanbao\` is made by Tencent's Yuanbao team, not by OpenClaw. It runs inside the gateway and can do whatever the gateway can: read the configuration, the secrets and all conversations. OpenClaw names the version and checks that the package is that very one.
 
 1. In the Yuanbao app make a bot. Its settings show an App Key and an App Secret: \`YUANBAO_APP_KEY\` and \`YUANBAO_APP_SECRET\`.
-2. Set both secrets and deploy.
+2. \`npm run secrets\`, then \`npm run deploy\`.
 3. Write to the bot.
 
 In a group the bot answers whoever mentions it: this plugin has no list of groups. Add it only to groups whose members you trust.`,
@@ -61,8 +61,8 @@ In a group the bot answers whoever mentions it: this plugin has no list of group
 {{oc "pairing approve yuanbao CODE"}}
 \`\`\`{{/if}}`,
   troubles: [
-    { see: '`unknown channel id: yuanbao`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove yuanbao`' },
-    { see: 'No messages come in', why: 'The bot was not approved in the Yuanbao app yet, or key and secret are not those of this bot.', cure: 'See `{{oc "channels status --probe"}}`, and copy both anew: `npm run secrets -- --rotate YUANBAO_APP_KEY --rotate YUANBAO_APP_SECRET`, then `fly secrets deploy --app {{app}}`' },
+    { see: '`unknown channel id: yuanbao`, and the gateway does not start', why: 'The plugin could not be fetched from npm, and OpenClaw refuses settings of a channel that it does not have.', cure: 'Restart, so that it is tried again: `fly apps restart {{app}}`. If npm does not have it any more: `npx --yes create-openclaw-fly@latest remove yuanbao`, then `npm run config -- push`.' },
+    { see: 'No messages come in', why: 'The bot was not approved in the Yuanbao app yet, or key and secret are not those of this bot.', cure: 'See `{{oc "channels status --probe"}}`, and copy both anew: {{rotate "YUANBAO_APP_KEY" "YUANBAO_APP_SECRET"}}.' },
     { see: 'The bot answers with one and the same apology', why: 'The model gave no answer; the sentence is the plugin\'s own.', cure: 'See why: `{{oc "logs --limit 200"}}`' },
   ],
 })

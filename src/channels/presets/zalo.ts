@@ -67,10 +67,10 @@ export default defineChannel({
   plugin: { id: 'zalo', package: '@openclaw/zalo' },
   fly: { webhook: { path: '/zalo/webhook', when: { question: 'mode', is: ['webhook'] } } },
   runbook: `1. Sign in on [bot.zaloplatforms.com](https://bot.zaloplatforms.com) with your Zalo account and make a bot. Its token, digits and a colon at the start, is \`ZALO_BOT_TOKEN\`. For some bots it stands in the welcome message that the bot sends you in Zalo.
-2. Set the secret and deploy.
+2. \`npm run secrets\`, then \`npm run deploy\`.
 {{#if (eq answers.mode "webhook")}}
 
-Nothing is to be done at Zalo for the webhook: the gateway tells Zalo its address{{#if webhook}} (\`{{webhook}}\`){{/if}} and its secret at each start.
+Nothing is to be done at Zalo for the webhook: the gateway tells Zalo this address and its secret at each start.
 {{/if}}
 
 This is for bots of the Zalo Bot Platform. An Official Account (OA) is something else and does not work here.`,

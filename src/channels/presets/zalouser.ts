@@ -57,11 +57,12 @@ Zalo does not offer this: the gateway behaves like Zalo on the web, and Zalo may
 2. In Zalo on that phone open the QR scanner, scan the code and confirm.
 3. From your own account add the bot's account as a friend and write to it.
 
-To look up ids of people and groups, for the answers \`user-id\` and \`group-id\`:
+To look up ids of people and groups:
 \`\`\`sh
 {{oc "directory peers list --channel zalouser"}}
 {{oc "directory groups list --channel zalouser"}}
 \`\`\`
+A person is let in with {{answer "user-id" "ID"}}; a group in the same way, with \`--zalouser.group-id\`.
 {{#if answers.group-id}}{{#unless answers.user-id}}
 
 No people are listed, so everybody in the groups you listed is answered.

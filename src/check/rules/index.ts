@@ -29,9 +29,10 @@ import { w09 } from './w09-snapshots.ts'
 import { w10 } from './w10-terminal.ts'
 import { w11 } from './w11-open-to-all.ts'
 import { w12 } from './w12-boot-program.ts'
+import { w13 } from './w13-unreached-channel.ts'
 
 /** Every rule, each in a file of its own; a test compares the list with the folder. */
 export const rules: readonly Rule[] = [
   e01, e02, e03, e04, e05, e06, e07, e08, e09, e10, e11, e12, e13, e14, e15, e16, e17, e18,
-  w01, w02, w03, w04, w05, w06, w07, w08, w09, w10, w11, w12,
+  w01, w02, w03, w04, w05, w06, w07, w08, w09, w10, w11, w12, w13,
 ]

@@ -1,4 +1,4 @@
-import { shellWord } from '../../render/templates.ts'
+import { shellWord } from '../../render/shell-word.ts'
 import type { Subject } from './subject.ts'
 
 /** OpenClaw's own command in the machine, as its user, as a person types it. */

@@ -46,8 +46,18 @@ async function fetchMissing(packages, stateDir, openclaw, run, log) {
       fetched.push(name)
       writeNote(note, { release, fetched })
       log(`fetched ${name} in ${Math.round((Date.now() - began) / 1000)} s`)
-    } else log(`could not fetch ${name} (exit code ${code}; why is above). The gateway starts without it. The next start tries again: fly apps restart ${process.env.FLY_APP_NAME ?? 'APP'}`)
+    } else log(`could not fetch ${name} (exit code ${code}; why is above). ${without(name)} The next start tries again: fly apps restart ${process.env.FLY_APP_NAME ?? 'APP'}`)
   }
+}
+
+/**
+ * What the gateway does without a plugin. Of others than its own, it takes the channel's settings only where the plugin is
+ * there: up to 2026.9.6 it is then "unknown channel id".
+ * @param {string} name
+ */
+function without(name) {
+  if (name.startsWith('@openclaw/')) return 'The gateway starts without it.'
+  return 'Without it the gateway does not start (exit code 78), as it refuses the settings of its channel. If npm has it no more, take the channel out: npx --yes create-openclaw-fly@latest remove CHANNEL, then npm run config -- push.'
 }
 
 /** The image's working folder is OpenClaw's own. */

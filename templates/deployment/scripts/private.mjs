@@ -12,12 +12,14 @@ import { announceFly, changeByFly } from './lib/fly.mjs'
 import { readFlyToml } from './lib/fly-toml.mjs'
 import { allowInMachine } from './lib/live-origins.mjs'
 import { exitCodes, indent, runScript, say, UserError } from './lib/messages.mjs'
+import { printable } from './lib/printable.mjs'
 import { refusePublic } from './lib/prove-gateway.mjs'
 import { quoteCommand } from './lib/run-command.mjs'
 
 /**
  * @typedef {import('./lib/addresses.mjs').Address} Address
  * @typedef {import('./lib/deployment.mjs').Deployment} Deployment
+ * @typedef {import('./lib/deployment.mjs').Webhook} Webhook
  * @typedef {import('./lib/flags.mjs').Flags} Flags
  * @typedef {import('./lib/fly.mjs').FlyContext} FlyContext
  */
@@ -50,10 +52,26 @@ async function confirm(flags, loss) {
 }
 
 /**
- * @param {string} app
+ * Channels that hear nothing any more, and the ways out. Afterwards an update refuses these answers, too.
+ * @param {readonly Webhook[]} webhooks
+ * @returns {string[]}
+ */
+function describeSilence(webhooks) {
+  if (webhooks.length === 0) return []
+  const ways = webhooks.map(({ label, address, without }) => `${printable(label)}, which is called at ${printable(address, 200)}${without ? `\n  it can do without: ${without}\n  then npm run deploy, npm run config -- push, and this again` : ''}`)
+  return [
+    `${webhooks.length === 1 ? 'This channel hears' : 'These channels hear'} nothing any more:`,
+    indent(ways.join('\n')),
+    'Ways out for the others: leave the app public; take the channel out (npx --yes create-openclaw-fly@latest remove CHANNEL);',
+    'or bring its path in through a tunnel of your own, and set the channel up by hand (RUNBOOK.md, "Make it private").',
+  ]
+}
+
+/**
+ * @param {Deployment} deployment
  * @param {readonly Address[]} open
  */
-function describeLoss(app, open) {
+function describeLoss({ app, webhooks = [] }, open) {
   return [
     `Public addresses of ${app}, all of which will be released:`,
     indent(open.map(({ address, type }) => `${address}   ${type}`).join('\n') || 'none'),
@@ -61,7 +79,8 @@ function describeLoss(app, open) {
     `  https://${app}.fly.dev, for everybody, you too: npm run open then opens a tunnel instead`,
     '  whatever calls in from outside, such as webhooks and telephone calls',
     '  a dedicated IPv4 address for good: a new one is another one',
-    'Channels that connect outwards go on working. Browsers must be approved anew.',
+    ...describeSilence(webhooks),
+    `${webhooks.length > 0 ? 'All other channels' : 'Channels that connect outwards'} go on working. Browsers must be approved anew.`,
   ].join('\n')
 }
 
@@ -111,7 +130,7 @@ async function makePrivate(context, flags) {
   }
   const addresses = await lookUp(context)
   const open = (addresses ?? []).filter(({ isPublic }) => isPublic)
-  if (deployment.access === 'public' || open.length > 0) await confirm(flags, describeLoss(app, open))
+  if (deployment.access === 'public' || open.length > 0) await confirm(flags, describeLoss(deployment, open))
   if (context.dryRun) {
     await release(context, open)
     return say('Then openclaw-fly.toml and scripts/deployment.json would say private, and fly.private.toml would be deployed.')

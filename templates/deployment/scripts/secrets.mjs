@@ -67,12 +67,13 @@ async function listIfPossible(list) {
 
 /**
  * @param {FlyContext} context
- * @param {string} name
+ * @param {import('./lib/deployment.mjs').SecretSpec} spec
  * @param {string} value
  */
-async function explainGenerated({ fly, deployment }, name, value) {
+async function explainGenerated({ fly, deployment }, { name, keep }, value) {
+  if (keep === undefined) return say(`\n${name} was made now. The gateway alone uses it; you need not keep it.`)
   say(`\n${name} was made now, and Fly never shows a secret again.`)
-  say(`You need it to log in to the Control UI (npm run open).`)
+  say(keep)
   say('Once deployed, this reads it back from the machine:')
   say(`  ${fly.name} ssh console -a ${deployment.app} -C "printenv ${name}"`)
   if (canAsk() && await askYesNo('Show it once now, to put it in your password manager?')) await showUntilEnter(value)
@@ -88,8 +89,8 @@ async function explainWhatNow(context, steps, values) {
   say(`Staged at Fly: ${[...values.keys()].join(', ')}`)
   say('They reach the gateway with the next deploy: npm run deploy')
   say(`If the gateway already runs, this is enough: ${fly.name} secrets deploy --app ${app}`)
-  for (const { action, spec: { name } } of steps) {
-    if (action === 'generate') await explainGenerated(context, name, values.get(name) ?? '')
+  for (const { action, spec } of steps) {
+    if (action === 'generate') await explainGenerated(context, spec, values.get(spec.name) ?? '')
   }
 }
 

@@ -15,7 +15,7 @@ import { flagsFor, variantsOf } from '../../support/channel-variants.ts'
 test('every rule has a file of its own, and every file is in the list', () => {
   const files = readdirSync(new URL('../../../src/check/rules/', import.meta.url)).filter((name) => name !== 'index.ts').toSorted()
   expect(rules.map(({ id }) => id)).toEqual(files.map((name) => /^([ew]\d\d)-[a-z-]+\.ts$/.exec(name)?.[1]?.toUpperCase()))
-  expect(rules).toHaveLength(18 + 12)
+  expect(rules).toHaveLength(18 + 13)
 })
 
 test('each says what it is about and why it matters, in one sentence', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { found, type Changes } from '../../support/subjects.ts'
 
-/* What lies between a browser and the gateway: E01 to E05, E07, E08, E16, W02, W06, W10. */
+/* What lies between a browser and the gateway: E01 to E05, E07, E08, E16, W02, W06, W10, W13. */
 
 type Row = readonly [what: string, changes: Changes, lines: readonly string[]]
 
@@ -100,6 +100,15 @@ describe.each<readonly [string, readonly Row[]]>([
     ['not: switched on knowingly', { config: [['terminal: { enabled: false }', 'terminal: { enabled: true }']] }, []],
     ['not: before there was one', { fly: [release('2026.6.35')], config: [['    terminal: { enabled: false },\n', '']] }, []],
     ['not: private', { fly: [[raw, '']], config: [['    terminal: { enabled: false },\n', '']] }, []],
+  ]],
+  ['W13', [
+    ['a listener of its own that no service leads to', { config: [['discord: { enabled: true, dmPolicy: \'pairing\' },', "msteams: { enabled: true, dmPolicy: 'pairing' },"]] }, ["msteams: { enabled: true, dmPolicy: 'pairing' },"]],
+    ['a webhook on the gateway’s port, and no service at all', { fly: [[raw, '']], config: [['discord: {', 'line: {']] }, ["line: { enabled: true, dmPolicy: 'pairing' },"]],
+    ['not: with a service of its own', { fly: [['[[restart]]', '[[services]]\n  internal_port = 3978\n  protocol = "tcp"\n  [[services.ports]]\n    port = 443\n    handlers = ["tls", "http"]\n\n[[restart]]']], config: [['discord: {', 'msteams: {']] }, []],
+    ['not: on the gateway’s port, with a service', { config: [['discord: {', 'line: {']] }, []],
+    ['not: through a tunnel', { fly: [[raw, ''], ['[processes]', '[processes]\n  tunnel = "cloudflared tunnel run"']], config: [['discord: {', 'line: {']] }, []],
+    ['not: switched off', { config: [['discord: { enabled: true', 'msteams: { enabled: false']] }, []],
+    ['not: it depends on how it is set up', { fly: [[raw, '']], config: [['discord: {', 'slack: {']] }, []],
   ]],
 ])('%s', (id, rows) => {
   test.each(rows)('%s', (_what, changes, lines) => {

@@ -1,6 +1,5 @@
 // @ts-check
 import { isIP } from 'node:net'
-import { say } from './messages.mjs'
 import { announceFly, changeByFly, readFlyJson, unreadableAnswer } from './fly.mjs'
 
 /**
@@ -19,7 +18,7 @@ export function listAddressesArgs(app) {
 
 /** @param {string} app */
 export function allocateArgs(app) {
-  return { v6: ['ips', 'allocate-v6', '--app', app], v4: ['ips', 'allocate-v4', '--shared', '--app', app], ownV4: ['ips', 'allocate-v4', '--app', app, '--yes'] }
+  return { v6: ['ips', 'allocate-v6', '--app', app], v4: ['ips', 'allocate-v4', '--shared', '--app', app] }
 }
 
 /**
@@ -59,21 +58,21 @@ export async function listAddresses(context) {
 }
 
 /**
- * Gives a public app the two addresses that cost nothing, if it has none of their kind; where a channel listens on a port
- * of its own, the IPv4 address is the app's own: the shared one has 80 and 443 alone.
+ * Gives a public app the two addresses that cost nothing, if it has none of their kind. They do for a channel's own port
+ * too: behind the shared IPv4 an app is found by its name wherever Fly's edge speaks TLS (fly.io/docs/networking/services).
+ * Left to itself, flyctl asks for an IPv4 address of the app's own there, for $2 a month (DetermineIPType).
  * @param {FlyContext} context
  * @param {readonly Address[]} present
  * @returns {Promise<readonly Address[]>} all that it then has
  */
 export async function allocateMissing(context, present) {
-  const { app, ownIpv4 = false } = context.deployment
-  const { v6, v4, ownV4 } = allocateArgs(app)
+  const { app } = context.deployment
+  const { v6, v4 } = allocateArgs(app)
   const needsV6 = !present.some(({ type }) => type === 'v6')
-  const needsV4 = !present.some(({ type }) => type === 'v4' || (type === 'shared_v4' && !ownIpv4))
+  const needsV4 = !present.some(({ type }) => type === 'v4' || type === 'shared_v4')
   const ifStopped = 'Run this again: it looks at what is there, and goes on.'
   if (needsV6) await changeByFly(context, v6, { ifStopped })
-  if (needsV4 && ownIpv4) say('  A channel listens on a port of its own, so the app gets an IPv4 address of its own: $2 a month at Fly.')
-  if (needsV4) await changeByFly(context, ownIpv4 ? ownV4 : v4, { ifStopped })
+  if (needsV4) await changeByFly(context, v4, { ifStopped })
   if (context.dryRun || !(needsV6 || needsV4)) return present
   announceFly(context, listAddressesArgs(app))
   return listAddresses(context)

@@ -7,7 +7,7 @@ import { fingerprint } from './fingerprint.mjs'
 import { announceFly, callFly } from './fly.mjs'
 import { runDeploy } from './fly-deploy.mjs'
 import { listArgs, listSecretsAtFly } from './fly-secrets.mjs'
-import { readFlyToml } from './fly-toml.mjs'
+import { readFlyToml, readImage } from './fly-toml.mjs'
 import { recordBegun, recordProved } from './history.mjs'
 import { describeHealth, isHealthy, listHealth, refuseSeveral } from './machine-health.mjs'
 import { listMachinesArgs } from './machines.mjs'
@@ -73,8 +73,9 @@ export async function deployGateway(context, { force, org: givenOrg, url, inMach
  * @param {FlyToml} toml
  * @param {{ madeFrom: string, volume: string | undefined, before: import('./history.mjs').Before | undefined }} more
  */
-function toEntry({ release, schemaVersions, build }, { image }, { madeFrom, volume, before }) {
-  return { release, madeFrom, ...(schemaVersions && { schemaVersions }), ...(build === 'image' && image && { image }), ...(volume && { volume }), ...(before && { before }) }
+function toEntry({ folder, release, schemaVersions, build }, toml, { madeFrom, volume, before }) {
+  const image = build === 'image' ? readImage(folder, toml) : undefined
+  return { release, madeFrom, ...(schemaVersions && { schemaVersions }), ...(image && { image }), ...(volume && { volume }), ...(before && { before }) }
 }
 
 /**

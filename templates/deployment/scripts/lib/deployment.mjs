@@ -9,13 +9,14 @@ import { codeOf, isRecord } from './shape.mjs'
 /**
  * @typedef {{
  *   name: string, label: string, where: string,
- *   pattern?: string, example?: string, optional?: boolean, multiline?: boolean, generate?: 'hex32',
+ *   pattern?: string, example?: string, optional?: boolean, multiline?: boolean, generate?: 'hex32', keep?: string,
  * }} SecretSpec
  * @typedef {{
  *   folder: string, generator: string, app: string, org?: string, region: string, release: string,
  *   access: 'public' | 'private', config: string, build: 'source' | 'image', secrets: SecretSpec[],
- *   port: number, url?: string, ownIpv4?: boolean, repository?: string, tag?: string, schemaVersions?: import('./release.mjs').SchemaVersions,
+ *   port: number, url?: string, webhooks?: Webhook[], repository?: string, tag?: string, schemaVersions?: import('./release.mjs').SchemaVersions,
  * }} Deployment
+ * @typedef {{ label: string, address: string, without?: string }} Webhook  who is called from the internet, where, and the command after which it is not
  * @typedef {(value: unknown) => boolean} Check
  */
 
@@ -55,8 +56,15 @@ const deploymentShape = {
   repository: maybe(text(/^[^-]/)),
   tag: maybe(text(/^[^-]/)),
   schemaVersions: maybe(isSchemaVersions),
-  ownIpv4: maybe((value) => typeof value === 'boolean'),
+  webhooks: maybe((value) => Array.isArray(value) && value.every((one) => isRecord(one) && findBadKeys(one, webhookShape).length === 0)),
   secrets: Array.isArray,
+}
+
+/** @type {Record<string, Check>} */
+const webhookShape = {
+  label: text(/./),
+  address: text(/^https:\/\/\S+$/),
+  without: maybe(text(/^npm run update -- --[a-z0-9.-]+ [a-z0-9-]+$/)),
 }
 
 /** @type {Record<string, Check>} */
@@ -69,6 +77,7 @@ const secretShape = {
   optional: maybe(flag),
   multiline: maybe(flag),
   generate: maybe(oneOf('hex32')),
+  keep: maybe(text(/./)),
 }
 
 /**

@@ -15,8 +15,8 @@ export const fingerprintName = 'OPENCLAW_FLY_FINGERPRINT'
 const left = new Set(['.git', 'node_modules'])
 
 /**
- * One text for all that a deploy puts into the machine: the configuration, the files it names, and the source that is
- * built. The same text on the machine means that a deploy would change nothing.
+ * One text for all that a deploy puts into the machine: the configuration, the files it names, and the source or the
+ * Dockerfile that is built. The same text on the machine means that a deploy would change nothing.
  * @param {Deployment} deployment
  * @param {FlyToml} toml
  * @returns {string} 32 hexadecimal digits
@@ -26,6 +26,7 @@ export function fingerprint({ folder, build, release }, toml) {
   const built = build === 'source' ? join(folder, 'openclaw') : folder
   for (const path of toml.localPaths) hash.update(JSON.stringify([path, digest(readNamed(built, path))]))
   if (build === 'source') hashTree(hash, built, '')
+  else if (toml.dockerfile) hash.update(JSON.stringify([toml.dockerfile, digest(readNamed(folder, toml.dockerfile))]))
   return hash.digest('hex').slice(0, 32)
 }
 
@@ -40,7 +41,7 @@ function readNamed(built, path) {
   try {
     return readFileSync(join(built, path))
   } catch (error) {
-    throw new UserError(`${path}, which the machine needs, cannot be read (${codeOf(error)}).`, 'Take it from your backup or from git; fly.toml names it below [[files]].')
+    throw new UserError(`${path}, which the machine needs, cannot be read (${codeOf(error)}).`, 'Take it from your backup or from git; fly.toml names it.')
   }
 }
 

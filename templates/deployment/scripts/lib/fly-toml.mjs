@@ -10,8 +10,8 @@ import { codeOf } from './shape.mjs'
  * @typedef {{
  *   file: string, text: string, app: string | undefined, region: string | undefined,
  *   volume: string | undefined, mount: string | undefined, sizeGb: number, snapshotDays: number,
- *   image: string | undefined, hasService: boolean, localPaths: string[],
- * }} FlyToml  `localPaths` are relative to the folder that is built
+ *   image: string | undefined, dockerfile: string | undefined, hasService: boolean, localPaths: string[],
+ * }} FlyToml  `localPaths` are relative to the folder that is built, `dockerfile` to this file
  */
 
 /** flyctl's own, if the file does not say (internal/command/deploy/deploy.go, volumes/create.go). */
@@ -55,6 +55,7 @@ export function readFlyToml(folder, file) {
     app: get('', 'app'),
     region: get('', 'primary_region'),
     image: get('build', 'image'),
+    dockerfile: get('build', 'dockerfile'),
     volume: get('mounts', 'source'),
     mount: get('mounts', 'destination'),
     sizeGb: Number(/^(\d+)(?:gb?)?$/i.exec(get('mounts', 'initial_size') ?? '')?.[1] ?? defaults.sizeGb),
@@ -62,6 +63,17 @@ export function readFlyToml(folder, file) {
     hasService: entries.some(({ table }) => /^(?:http_service|services)(?:\.|$)/.test(table)),
     localPaths: entries.filter(({ table, key }) => table === 'files' && key === 'local_path').map(({ value }) => value),
   }
+}
+
+/**
+ * The image that is deployed, or the one that the Dockerfile builds on.
+ * @param {string} folder
+ * @param {FlyToml} toml
+ * @returns {string | undefined}
+ */
+export function readImage(folder, { image, dockerfile }) {
+  if (image !== undefined || dockerfile === undefined) return image
+  return [...readText(folder, dockerfile).matchAll(/^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?(\S+)/gim)].at(-1)?.[1]
 }
 
 /**
