@@ -9,7 +9,6 @@ const bundled = [
   '@clack/core',
   '@clack/prompts',
   '@iarna/toml',
-  'degit',
   'diff',
   'fast-string-truncated-width',
   'fast-string-width',

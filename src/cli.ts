@@ -13,12 +13,17 @@ for (const stream of [process.stdout, process.stderr])
   })
 
 process.exitCode = await run(process.argv.slice(2), {
-  input: process.stdin,
+  // Asked for only where they are wanted: each costs as much as the whole of --help.
+  get input() {
+    return process.stdin
+  },
+  get timeZone() {
+    return Intl.DateTimeFormat().resolvedOptions().timeZone
+  },
   output: process.stdout,
   error: process.stderr,
   cwd: currentFolder(),
   env: process.env,
-  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   signal: stop.signal,
 })
 

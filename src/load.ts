@@ -29,10 +29,17 @@ export async function loadChannels(deployment?: string): Promise<ChannelCatalog>
 let presets: Promise<ChannelCatalog> | undefined
 
 async function loadOurChannels(): Promise<ChannelCatalog> {
-  const folder = here('./channels/presets/')
-  const files = readdirSync(folder).filter((name) => /\.(?:ts|mjs)$/.test(name))
-  const modules = await Promise.all(files.map((name) => import(new URL(`./channels/presets/${name}`, import.meta.url).href) as Promise<{ default: Channel }>))
+  const modules = await Promise.all(presetFiles().map((name) => import(new URL(`./channels/presets/${name}`, import.meta.url).href) as Promise<{ default: Channel }>))
   return modules.map((module) => module.default).toSorted((a, b) => (a.label.toLowerCase() < b.label.toLowerCase() ? -1 : 1))
+}
+
+/** The ids of our channels in the order of the alphabet, without loading them: each file is named by its id. */
+export function loadChannelIds(): readonly string[] {
+  return presetFiles().map((name) => name.replace(/\.[a-z]+$/, '')).toSorted()
+}
+
+function presetFiles(): readonly string[] {
+  return readdirSync(here('./channels/presets/')).filter((name) => /\.(?:ts|mjs)$/.test(name))
 }
 
 let templates: TemplateSet | undefined

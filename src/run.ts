@@ -15,6 +15,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   adopt: async () => (await import('./commands/adopt.ts')).adoptCommand,
   validate: async () => (await import('./commands/validate.ts')).validateCommand,
   clone: async () => (await import('./commands/clone.ts')).cloneCommand,
+  completion: async () => (await import('./commands/completion.ts')).completionCommand,
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
 }
 
@@ -31,6 +32,8 @@ export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
+  // Its words are a command line that somebody is writing, in which --help is no wish for ours.
+  if (words[0] === 'completion' && words[1] === '--words') return (await commands.completion())(words.slice(1), io)
   const json = words.includes('--json')
   if (words.includes('--help') || words.includes('-h')) {
     const help = await helpFor(words[0])
@@ -50,8 +53,8 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
 /** A command has help of its own. */
 async function helpFor(word: string | undefined): Promise<string> {
   if (isCommandName(word)) return (await import('./commands/command-help.ts')).commandHelp[word]
-  const [{ helpText }, { loadChannels }] = [await import('./commands/help.ts'), await import('./load.ts')]
-  return helpText(await loadChannels())
+  const [{ helpText }, { loadChannelIds }] = [await import('./commands/help.ts'), await import('./load.ts')]
+  return helpText(loadChannelIds())
 }
 
 async function explain(error: unknown, json: boolean, io: Io): Promise<ExitCode> {

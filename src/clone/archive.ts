@@ -1,13 +1,6 @@
 import path from 'node:path'
 import { DamagedArchive } from './failures.ts'
-import { readTar } from './tar.ts'
-
-/** What an archive holds, by path below its single top folder. */
-export interface Contents {
-  readonly files: ReadonlyMap<string, { readonly size: number, readonly mode: number }>
-  /** Symbolic links with their targets as written, those that lead out of the tree included. */
-  readonly links: ReadonlyMap<string, string>
-}
+import type { TarEntry } from './tar.ts'
 
 /** An entry that could reach outside of the folder it is unpacked to. */
 export class UnsafeArchive extends Error {
@@ -16,45 +9,52 @@ export class UnsafeArchive extends Error {
 
 const MOST_BYTES_UNPACKED = 4 * 1024 ** 3
 
-/**
- * Reads a whole archive before any of it is unpacked.
- * @throws DamagedArchive if it is cut short, changed or of another commit; UnsafeArchive if it could write elsewhere
- */
-export async function inspectArchive(file: string, commit: string): Promise<Contents> {
-  const files = new Map<string, { size: number, mode: number }>()
-  const links = new Map<string, string>()
-  let unpacked = 0
-  for await (const entry of readTar(file)) {
-    if (entry.commit !== undefined && entry.commit !== commit) throw new DamagedArchive('it is of another commit')
+/** What an archive has held so far; each entry is judged before any byte of it is written. */
+export class Inspection {
+  readonly #commit: string
+  readonly #files = new Set<string>()
+  readonly #folders = new Set<string>()
+  /** Symbolic links with their targets as written, those that lead out of the tree included. */
+  readonly links = new Map<string, string>()
+  #unpacked = 0
+
+  /** @param commit what the archive must be of, where it says so itself */
+  constructor(commit: string) {
+    this.#commit = commit
+  }
+
+  /**
+   * The file that an entry is, by its path below the archive's single top folder; undefined where nothing is to be
+   * written now.
+   * @throws DamagedArchive if it is of another commit; UnsafeArchive if it could write elsewhere
+   */
+  admit(entry: TarEntry): string | undefined {
+    if (entry.commit !== undefined && entry.commit !== this.#commit) throw new DamagedArchive('it is of another commit')
     const name = nameBelowTop(entry.path)
     if (entry.type === 'other') throw new UnsafeArchive(`${quote(entry.path)} is neither a file, a folder nor a symbolic link`)
-    if (name === '' || entry.type === 'folder') continue
-    if (files.has(name) || links.has(name)) throw new UnsafeArchive(`${quote(name)} is in it twice`)
-    unpacked += entry.size
-    if (unpacked > MOST_BYTES_UNPACKED) throw new UnsafeArchive('it unpacks to more than 4 GiB')
-    if (entry.type === 'symlink') links.set(name, entry.target)
-    else files.set(name, { size: entry.size, mode: entry.mode })
+    if (name === '' || entry.type === 'folder') return undefined
+    if (this.#files.has(name) || this.#folders.has(name) || this.links.has(name)) throw new UnsafeArchive(`${quote(name)} is in it twice`)
+    this.#unpacked += entry.size
+    if (this.#unpacked > MOST_BYTES_UNPACKED) throw new UnsafeArchive('it unpacks to more than 4 GiB')
+    for (let folder = path.posix.dirname(name); folder !== '.' && !this.#folders.has(folder); folder = path.posix.dirname(folder)) {
+      if (this.links.has(folder)) throw new UnsafeArchive(`${quote(name)} lies behind the symbolic link ${quote(folder)}`)
+      if (this.#files.has(folder)) throw new UnsafeArchive(`${quote(folder)} is in it twice`)
+      this.#folders.add(folder)
+    }
+    if (entry.type === 'symlink') this.links.set(name, entry.target)
+    else this.#files.add(name)
+    return entry.type === 'symlink' ? undefined : name
   }
-  refuseEntriesBehindLinks(files, links)
-  return { files, links }
 }
 
 /** The path of an entry without the archive's top folder. @throws UnsafeArchive if it leads elsewhere, or into `.git` */
-export function nameBelowTop(entry: string): string {
+function nameBelowTop(entry: string): string {
   const parts = entry.split('/').filter((part) => part !== '' && part !== '.')
   // A backslash separates folders on Windows, and `C:` names a drive there.
   const escapes = entry.startsWith('/') || /^[a-z]:/iu.test(entry) || entry.split(/[\\/]/u).includes('..')
   if (escapes) throw new UnsafeArchive(`${quote(entry)} would be written outside of the clone`)
   if (parts.some((part) => part.toLowerCase() === '.git')) throw new UnsafeArchive(`${quote(entry)} would plant Git hooks or settings`)
   return parts.slice(1).join('/')
-}
-
-function refuseEntriesBehindLinks(files: ReadonlyMap<string, unknown>, links: ReadonlyMap<string, string>): void {
-  for (const name of [...files.keys(), ...links.keys()]) {
-    for (let folder = path.posix.dirname(name); folder !== '.'; folder = path.posix.dirname(folder)) {
-      if (links.has(folder)) throw new UnsafeArchive(`${quote(name)} lies behind the symbolic link ${quote(folder)}`)
-    }
-  }
 }
 
 /** Whether a link's target, as written, lies within the tree. */

@@ -10,19 +10,19 @@ export function defaultCacheDir(env: Readonly<Record<string, string | undefined>
   return path.posix.join(path.posix.isAbsolute(xdg) ? xdg : path.posix.join(home, '.cache'), 'create-openclaw-fly')
 }
 
-/** Where the archive of a commit lies; degit looks for exactly this name. */
+/** Where the archive of a commit lies. */
 export function archivePath(folder: string, commit: string): string {
   return path.join(folder, `${commit}.tar.gz`)
 }
 
-/** The commit that a tag named when it was last cloned, from the `map.json` that degit keeps. */
+/** The commit that a tag named when it was last cloned, as `rememberCommit` noted it. */
 export async function recallCommit(folder: string, ref: string): Promise<string | undefined> {
   const text = await readFile(path.join(folder, 'map.json'), 'utf8').catch(() => '')
   const commit = parseMap(text).get(ref)
   return typeof commit === 'string' && /^[0-9a-f]{40,64}$/u.test(commit) ? commit : undefined
 }
 
-/** Notes the tag's commit, for when the network is gone. degit does so too, but not when it gives up on an archive. */
+/** Notes the tag's commit, for when the network is gone. */
 export async function rememberCommit(folder: string, ref: string, commit: string): Promise<void> {
   const file = path.join(folder, 'map.json')
   const known = parseMap(await readFile(file, 'utf8').catch(() => ''))

@@ -22,7 +22,7 @@ export interface CloneOptions {
   readonly destination: string
   /** Where archives are kept, by commit. Nothing outside of it and of `destination`'s parent is written. */
   readonly cacheDir: string
-  /** Stops the clone; while degit unpacks, as soon as it is done with that. */
+  /** Stops the clone, at the latest after the next piece of the archive. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: CloneProgress) => void
   /** Stands in for `https://github.com`, for tests and mirrors. */

@@ -1,13 +1,12 @@
-import { copyFile, link, rename, rm, stat } from 'node:fs/promises'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from '../errors.ts'
-import { inspectArchive } from './archive.ts'
-import type { Contents } from './archive.ts'
 import { archivePath, exists, recallCommit } from './cache.ts'
-import { DamagedArchive, Offline, throwIfAborted } from './failures.ts'
+import { DamagedArchive, Offline } from './failures.ts'
 import type { Shown } from './failures.ts'
+import { readArchive } from './read-archive.ts'
 import type { Remote, Watch } from './remote.ts'
-import { completeTree, runDegit } from './unpack.ts'
+import { unpack } from './unpack.ts'
 
 /** Everything that the steps of one clone share. */
 export interface Job {
@@ -38,49 +37,43 @@ export async function findCommit({ remote, folder, shown, watch }: Job): Promise
 }
 
 /**
- * Unpacks the commit's archive, from the cache or downloaded into it, to a new folder. `work` holds whatever is half-made
- * meanwhile; degit takes it for its cache.
+ * Unpacks the commit's archive, from the cache or while it arrives, to a new folder. `work` holds whatever is half-made
+ * meanwhile.
  * @throws Offline, DamagedArchive, UnsafeArchive, UserError, Cancelled
  */
-export async function fill(temporary: string, work: string, commit: string, { remote, folder, shown, watch }: Job): Promise<Filled> {
+export async function fill(temporary: string, work: string, commit: string, { remote, folder, watch }: Job): Promise<Filled> {
   const archive = archivePath(folder, commit)
-  let contents = await inspectCached(archive, commit)
-  const kind = contents === undefined ? 'cloned' : 'cached'
-  const download = async (file: string): Promise<void> => {
-    contents = await fetchArchive(archive, work, commit, remote, watch)
-    await lend(archive, file, watch)
-  }
-  if (contents !== undefined) await lend(archive, archivePath(work, commit), watch)
-  await runDegit({ folder: work, ref: shown.ref, commit, destination: temporary, download })
-  throwIfAborted(watch.signal)
-  if (contents === undefined) throw new DamagedArchive('it vanished from the cache while in use')
-  await completeTree(archive, contents, temporary)
-  return { kind, commit, bytes: (await stat(archive)).size }
+  if (await unpackCached(archive, temporary, commit, watch)) return { kind: 'cached', commit, bytes: (await stat(archive)).size }
+  const part = path.join(work, 'part.tar.gz')
+  await unpack(keep(remote.download(commit, work, watch), part), temporary, commit)
+  // It joins the cached ones only when it was read from end to end.
+  await rename(part, archive)
+  return { kind: 'cloned', commit, bytes: (await stat(archive)).size }
 }
 
-/** Puts the archive where degit looks for it; not every disk has hard links. */
-async function lend(archive: string, file: string, watch: Watch): Promise<void> {
-  await link(archive, file).catch(() => copyFile(archive, file))
-  watch.report({ phase: 'extracting', bytes: (await stat(archive)).size })
-}
-
-/** What a cached archive holds; one that is damaged is removed, so that degit finds it missing and fetches it again. */
-async function inspectCached(archive: string, commit: string): Promise<Contents | undefined> {
-  if (!(await exists(archive))) return undefined
+/** False where there is none, or a damaged one, which is removed. */
+async function unpackCached(archive: string, temporary: string, commit: string, watch: Watch): Promise<boolean> {
+  if (!(await exists(archive))) return false
   try {
-    return await inspectArchive(archive, commit)
+    await unpack(readArchive(archive, watch), temporary, commit)
+    return true
   } catch (error) {
     if (!(error instanceof DamagedArchive)) throw error
     await rm(archive, { force: true })
-    return undefined
+    await rm(temporary, { recursive: true, force: true })
+    return false
   }
 }
 
-/** Joins an archive to the cached ones only when it was read from end to end. */
-async function fetchArchive(archive: string, work: string, commit: string, remote: Remote, watch: Watch): Promise<Contents> {
-  const part = path.join(work, 'part.tar.gz')
-  await remote.download(commit, part, watch)
-  const contents = await inspectArchive(part, commit)
-  await rename(part, archive)
-  return contents
+/** Hands the bytes on and writes them to a new file too. */
+async function* keep(bytes: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
+  const handle = await open(file, 'wx')
+  try {
+    for await (const chunk of bytes) {
+      await handle.writeFile(chunk)
+      yield chunk
+    }
+  } finally {
+    await handle.close()
+  }
 }

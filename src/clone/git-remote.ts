@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
+import path from 'node:path'
 import { explainGit, explainNoTag } from './failures.ts'
 import { runGit } from './git.ts'
 import { findTag } from './pkt-line.ts'
+import { readArchive } from './read-archive.ts'
 import { relax } from './remote.ts'
 import type { Remote } from './remote.ts'
 import type { Place } from './source.ts'
@@ -26,8 +28,8 @@ export function openGit(place: Place & { kind: 'git' }, ref: string): Remote {
       if (commit === undefined) throw explainNoTag(job.shown)
       return commit
     },
-    download: async (commit, file, watch) => {
-      const bare = `${file}.git`
+    download: async function* (commit, work, watch) {
+      const [bare, file] = [path.join(work, 'fetched.git'), path.join(work, 'packed.tar.gz')]
       try {
         watch.report({ phase: 'git', bytes: 0 })
         await runGit(['init', '--quiet', '--bare', '--template=', bare], job, watch)
@@ -38,9 +40,11 @@ export function openGit(place: Place & { kind: 'git' }, ref: string): Remote {
         })
         const fetched = await runGit(['-C', bare, 'rev-parse', '--verify', `${tag}^{commit}`], job, watch)
         if (fetched.trim() !== commit) throw explainGit(job.shown, 'the tag was moved while it was being fetched')
-        await runGit(['-C', bare, 'archive', '--format=tar.gz', '--prefix=source/', `--output=${file}`, commit], job, { ...watch, patience: PACKING })
+        await runGit(['-C', bare, 'archive', '--format=tar.gz', '-1', '--prefix=source/', `--output=${file}`, commit], job, { ...watch, patience: PACKING })
+        yield* readArchive(file, watch)
       } finally {
         await rm(bare, { recursive: true, force: true })
+        await rm(file, { force: true })
       }
     },
   }

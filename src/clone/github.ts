@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { Offline, explainNoRepository, explainNoTag, explainServerTrouble } from './failures.ts'
 import type { Shown } from './failures.ts'
 import { ask } from './http.ts'
@@ -22,7 +21,9 @@ export function openGithub(place: Place & { kind: 'github' }, ref: string, origi
       if (commit === undefined) throw explainNoTag(shown)
       return commit
     },
-    download: async (commit, file, watch) => save(await askFor(new URL(`${home.href}/archive/${commit}.tar.gz`), shown, relax(watch)), file, watch),
+    download: async function* (commit, _work, watch) {
+      yield* counted(await askFor(new URL(`${home.href}/archive/${commit}.tar.gz`), shown, relax(watch)), watch)
+    },
   }
 }
 
@@ -61,16 +62,17 @@ async function readRefs(answer: Answer): Promise<string[]> {
   }
 }
 
-async function save(answer: Answer, file: string, watch: Watch): Promise<void> {
+async function* counted(answer: Answer, watch: Watch): AsyncGenerator<Buffer> {
   const length = Number(answer.headers['content-length'])
   const total = Number.isSafeInteger(length) && length > 0 ? { total: length } : {}
   let bytes = 0
-  const count = async function* (): AsyncGenerator<Buffer> {
+  try {
     for await (const chunk of answer.body) {
       bytes += chunk.length
       watch.report({ phase: 'downloading', bytes, ...total })
       yield chunk
     }
+  } finally {
+    answer.discard()
   }
-  await writeFile(file, count(), { flag: 'wx' }).finally(answer.discard)
 }

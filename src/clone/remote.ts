@@ -19,8 +19,8 @@ export interface Remote {
   readonly cacheKey: readonly string[]
   /** The commit that the tag names. @throws Offline, UserError (`clone-tag`, `clone-repository`, `clone-server`), Cancelled */
   resolve(watch: Watch): Promise<string>
-  /** Writes the commit's archive to `file`. @throws Offline, UserError, Cancelled */
-  download(commit: string, file: string, watch: Watch): Promise<void>
+  /** The commit's archive as it arrives; `work` is a folder for what is needed meanwhile. @throws Offline, UserError, Cancelled */
+  download(commit: string, work: string, watch: Watch): AsyncIterable<Buffer>
 }
 
 /** Once a server has answered we are not offline, and it may need a while to pack a big archive. */

@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs'
-import { createGunzip } from 'node:zlib'
 import { DamagedArchive } from './failures.ts'
 
 /** One entry of a tar archive as its header has it: nothing about it is checked but that the header is whole. */
@@ -7,63 +5,101 @@ export interface TarEntry {
   readonly type: 'file' | 'symlink' | 'folder' | 'other'
   readonly path: string
   readonly target: string
+  /** Bytes of content that follow. */
   readonly size: number
   readonly mode: number
   /** The commit that `git archive` writes at the beginning of its archives. */
   readonly commit: string | undefined
-  /** The content; what is not read is skipped. */
-  readonly body: () => AsyncGenerator<Buffer>
+}
+
+/** Is told of each entry, then gets its content in pieces, then of its end. */
+export interface TarVisitor {
+  readonly begin: (entry: TarEntry) => void
+  readonly piece: (bytes: Buffer) => void
+  readonly end: () => void
 }
 
 const BLOCK = 512
 const TYPES = new Map([['0', 'file'], ['\0', 'file'], ['2', 'symlink'], ['5', 'folder']] as const)
 const MOST_BYTES_OF_PAX = 1024 * 1024
 
-/** Reads a `.tar.gz` entry by entry, in the format that Git writes (ustar with pax headers). @throws DamagedArchive */
-export async function* readTar(file: string): AsyncGenerator<TarEntry> {
-  const input = createReadStream(file)
-  const gunzip = createGunzip()
-  input.on('error', (error) => gunzip.destroy(error))
-  const bytes = new ByteReader(input.pipe(gunzip))
-  try {
-    yield* readEntries(bytes)
-  } finally {
-    input.destroy()
-    gunzip.destroy()
-  }
-}
+type Header = Omit<TarEntry, 'type' | 'commit'> & { readonly type: string }
 
-async function* readEntries(bytes: ByteReader): AsyncGenerator<TarEntry> {
-  let everywhere = new Map<string, string>()
-  let next = new Map<string, string>()
-  for (;;) {
-    const header = await bytes.take(BLOCK)
-    if (header.every((byte) => byte === 0)) break
-    const { type, path, target, size: stated, mode } = parseHeader(header)
-    const size = type !== 'g' && next.has('size') ? Number(next.get('size')) : stated
-    if (!Number.isSafeInteger(size) || size < 0) throw new DamagedArchive('an entry has no size')
-    const padding = (BLOCK - size % BLOCK) % BLOCK
-    if (type === 'x' || type === 'g') {
-      if (size > MOST_BYTES_OF_PAX) throw new DamagedArchive('a header is too long')
-      const records = parsePax(await bytes.take(size))
-      if (type === 'x') next = records
-      else everywhere = records
-    } else {
-      const content = bytes.stream(size)
-      yield { type: TYPES.get(type as '0') ?? 'other', path: next.get('path') ?? path, target: next.get('linkpath') ?? target, size, mode, commit: everywhere.get('comment'), body: () => content }
-      for await (const rest of content) void rest
-      next = new Map()
+/**
+ * Reads the format that Git writes (ustar with pax headers), out of pieces of any length as they arrive: a promise for
+ * each of some ten thousand entries would take longer than writing them.
+ * @throws DamagedArchive from `push` and `finish`
+ */
+export class TarReader {
+  readonly #visitor: TarVisitor
+  #kept: Buffer = Buffer.alloc(0)
+  #content: { readonly pax: 'x' | 'g' | undefined, readonly parts: Buffer[], left: number, padding: number } | undefined
+  #everywhere = new Map<string, string>()
+  #next = new Map<string, string>()
+  #ended = false
+
+  constructor(visitor: TarVisitor) {
+    this.#visitor = visitor
+  }
+
+  push(chunk: Buffer): void {
+    let bytes = this.#kept.length === 0 ? chunk : Buffer.concat([this.#kept, chunk])
+    while (!this.#ended) {
+      if (this.#content !== undefined) bytes = this.#takeContent(bytes)
+      if (this.#content !== undefined || bytes.length < BLOCK) break
+      this.#takeHeader(bytes.subarray(0, BLOCK))
+      bytes = bytes.subarray(BLOCK)
     }
-    await bytes.take(padding)
+    this.#kept = this.#ended ? Buffer.alloc(0) : bytes
   }
-  // To the end, because only there gzip tells whether every byte was right.
-  await bytes.drain()
+
+  finish(): void {
+    if (!this.#ended) throw new DamagedArchive('it ends too early')
+  }
+
+  #takeHeader(block: Buffer): void {
+    if (block.every((byte) => byte === 0)) {
+      this.#ended = true
+      return
+    }
+    const header = parseHeader(block)
+    const size = header.type !== 'g' && this.#next.has('size') ? Number(this.#next.get('size')) : header.size
+    if (!Number.isSafeInteger(size) || size < 0) throw new DamagedArchive('an entry has no size')
+    const pax = header.type === 'x' || header.type === 'g' ? header.type : undefined
+    if (pax !== undefined && size > MOST_BYTES_OF_PAX) throw new DamagedArchive('a header is too long')
+    this.#content = { pax, parts: [], left: size, padding: (BLOCK - size % BLOCK) % BLOCK }
+    if (pax === undefined) this.#begin(header, size)
+  }
+
+  #begin(header: Header, size: number): void {
+    const [path, target] = [this.#next.get('path') ?? header.path, this.#next.get('linkpath') ?? header.target]
+    this.#next = new Map()
+    this.#visitor.begin({ type: TYPES.get(header.type as '0') ?? 'other', path, target, size, mode: header.mode, commit: this.#everywhere.get('comment') })
+  }
+
+  #takeContent(bytes: Buffer): Buffer {
+    const content = this.#content!
+    const piece = bytes.subarray(0, content.left)
+    content.left -= piece.length
+    if (piece.length > 0) {
+      if (content.pax === undefined) this.#visitor.piece(piece)
+      else content.parts.push(piece)
+    }
+    const rest = bytes.subarray(piece.length)
+    if (content.left > 0 || rest.length < content.padding) return rest
+    this.#content = undefined
+    if (content.pax === undefined) this.#visitor.end()
+    else if (content.pax === 'x') this.#next = parsePax(Buffer.concat(content.parts))
+    else this.#everywhere = parsePax(Buffer.concat(content.parts))
+    return rest.subarray(content.padding)
+  }
 }
 
-function parseHeader(header: Buffer): { type: string, path: string, target: string, size: number, mode: number } {
+function parseHeader(header: Buffer): Header {
   const text = (from: number, length: number): string => header.toString('utf8', from, from + length).replace(/\0.*$/su, '')
   const octal = (from: number, length: number): number => Number.parseInt(text(from, length).trim() || '0', 8)
-  const sum = header.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0)
+  let sum = 8 * 32
+  for (let at = 0; at < BLOCK; at++) if (at < 148 || at >= 156) sum += header[at]!
   if (sum !== octal(148, 8)) throw new DamagedArchive('a header does not add up')
   const prefix = text(257, 5) === 'ustar' ? text(345, 155) : ''
   return { type: header.toString('latin1', 156, 157), path: prefix === '' ? text(0, 100) : `${prefix}/${text(0, 100)}`, target: text(157, 100), size: octal(124, 12), mode: octal(100, 8) }
@@ -81,47 +117,4 @@ function parsePax(block: Buffer): Map<string, string> {
     at += length
   }
   return records
-}
-
-/** Takes bytes off a stream in the portions that the format wants. */
-class ByteReader {
-  readonly #chunks: AsyncIterator<Buffer>
-  #left: Buffer = Buffer.alloc(0)
-
-  constructor(stream: AsyncIterable<Buffer>) {
-    this.#chunks = stream[Symbol.asyncIterator]()
-  }
-
-  async take(size: number): Promise<Buffer> {
-    const parts: Buffer[] = []
-    for await (const part of this.stream(size)) parts.push(part)
-    return Buffer.concat(parts)
-  }
-
-  async* stream(size: number): AsyncGenerator<Buffer> {
-    for (let wanted = size; wanted > 0;) {
-      if (this.#left.length === 0) await this.#pull()
-      const part = this.#left.subarray(0, wanted)
-      this.#left = this.#left.subarray(part.length)
-      wanted -= part.length
-      yield part
-    }
-  }
-
-  async drain(): Promise<void> {
-    this.#left = Buffer.alloc(0)
-    while (!(await this.#next()).done);
-  }
-
-  async #pull(): Promise<void> {
-    const { done, value } = await this.#next()
-    if (done === true) throw new DamagedArchive('it ends too early')
-    this.#left = value
-  }
-
-  async #next(): Promise<IteratorResult<Buffer, undefined>> {
-    return this.#chunks.next().catch((error: NodeJS.ErrnoException) => {
-      throw error.code?.startsWith('Z_') ? new DamagedArchive(`gzip says ${error.message}`) : error
-    })
-  }
 }

@@ -1,89 +1,84 @@
-import { lstatSync } from 'node:fs'
-import { mkdir, open, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import degit from 'degit'
-import type { Contents } from './archive.ts'
-import { nameBelowTop, staysInside } from './archive.ts'
-import { readTar } from './tar.ts'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { Inspection, staysInside } from './archive.ts'
+import { DamagedArchive } from './failures.ts'
+import { TarReader, type TarEntry, type TarVisitor } from './tar.ts'
 
-/** What degit is to fetch and unpack. */
-export interface Unpacking {
-  /** What degit takes for its cache: archives, its `map.json`, what it unpacks. */
-  readonly folder: string
-  readonly ref: string
-  readonly commit: string
-  readonly destination: string
-  /** Puts the archive into the cache; degit calls it when the archive is not there. */
-  readonly download: (file: string) => Promise<void>
-}
+/** Big pieces: each costs a turn of the event loop. */
+const PIECE = 512 * 1024
 
 /**
- * Lets degit fetch and unpack an archive. Its `cloneWithTar` rather than its `clone`, which would run the repository's
- * `degit.json` and fall back to a Git clone of its own.
+ * Makes a new folder `destination` hold a `.tar.gz` exactly, while its bytes arrive: each file is written once and none
+ * is read again. The links come last, so that no path can lead elsewhere by way of one. If it throws, a part is there.
+ * @throws DamagedArchive if it is cut short, changed or of another commit; UnsafeArchive if it could write elsewhere;
+ *   whatever `bytes` throws
  */
-export async function runDegit({ folder, ref, commit, destination, download }: Unpacking): Promise<void> {
-  let failure: { readonly error: unknown } | undefined
-  const job = degit(undefined, {
-    fetch: (_url, file) => download(file).catch((error: unknown) => {
-      failure = { error }
-      throw error
-    }),
-    // degit asks for a Git clone when some file merely reads like a Git LFS pointer; `completeTree` unpacks it instead.
-    git: { fetchRefs: async () => [{ type: 'tag', name: ref, hash: commit }], clone: async () => undefined },
-  })
-  job.repo = { mode: 'tar', site: 'github', transport: 'https', user: 'source', name: 'source', ref, ssh: '', url: 'https://source.invalid' }
-  // degit has no option for its cache folder; this method is where it decides on it.
-  Object.defineProperty(job, 'getRepoDir', { value: () => folder })
+export async function unpack(bytes: AsyncIterable<Buffer>, destination: string, commit: string): Promise<void> {
+  const inspection = new Inspection(commit)
+  const writer = new FileWriter(destination, inspection)
+  const reader = new TarReader(writer)
   try {
-    await job.cloneWithTar(destination)
+    // To the end of the stream, because only there gzip tells whether every byte was right.
+    await pipeline(bytes, createGunzip({ chunkSize: PIECE }), async (pieces: AsyncIterable<Buffer>) => {
+      for await (const piece of pieces) reader.push(piece)
+    })
+    reader.finish()
   } catch (error) {
-    if (failure !== undefined) throw failure.error
-    // Whatever else stops degit, such as too many open files in a big repository, need not stop us.
-    if ((error as { code?: unknown }).code !== 'COULD_NOT_DOWNLOAD') throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    throw code?.startsWith('Z_') ? new DamagedArchive(`gzip says ${message}`) : error
+  } finally {
+    writer.close()
   }
+  await writeLinks(inspection.links, destination)
 }
 
-/** Makes `destination` hold the archive exactly: degit skips files that it fails to write, and bends symbolic links. */
-export async function completeTree(archive: string, contents: Contents, destination: string): Promise<void> {
-  if (!isComplete(contents, destination)) {
-    await rm(destination, { recursive: true, force: true })
-    await writeFiles(archive, destination)
+/** Writes without promises: they would cost more than the small files that a source tree is made of. */
+class FileWriter implements TarVisitor {
+  readonly #root: string
+  readonly #inspection: Inspection
+  readonly #made = new Set<string>()
+  #file: number | undefined
+
+  constructor(root: string, inspection: Inspection) {
+    this.#root = root
+    this.#inspection = inspection
+    mkdirSync(root, { recursive: true })
   }
-  await writeLinks(contents, destination)
-}
 
-function isComplete({ files }: Contents, destination: string): boolean {
-  return [...files].every(([name, { size }]) => {
-    const found = lstatSync(path.join(destination, name), { throwIfNoEntry: false })
-    return found?.isFile() === true && found.size === size
-  })
-}
-
-/** Into an empty folder and before any link exists, so that no path can lead elsewhere. */
-async function writeFiles(archive: string, destination: string): Promise<void> {
-  for await (const { type, path: entry, mode, body } of readTar(archive)) {
-    const name = nameBelowTop(entry)
-    if (type !== 'file' || name === '') continue
-    const file = path.join(destination, name)
-    await mkdir(path.dirname(file), { recursive: true })
-    const handle = await open(file, 'w', (mode & 0o100) === 0 ? 0o666 : 0o777)
-    try {
-      for await (const chunk of body()) await handle.writeFile(chunk)
-    } finally {
-      await handle.close()
+  begin(entry: TarEntry): void {
+    const name = this.#inspection.admit(entry)
+    if (name === undefined) return
+    const [file, folder] = [`${this.#root}/${name}`, path.posix.dirname(name)]
+    if (!this.#made.has(folder)) {
+      mkdirSync(`${this.#root}/${folder}`, { recursive: true })
+      this.#made.add(folder)
     }
+    this.#file = openSync(file, 'w', (entry.mode & 0o100) === 0 ? 0o666 : 0o777)
+  }
+
+  piece(bytes: Buffer): void {
+    if (this.#file === undefined) return
+    for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at)
+  }
+
+  end(): void {
+    this.close()
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file)
+    this.#file = undefined
   }
 }
 
-/**
- * degit makes relative links absolute, into a folder that it then deletes. So they are written again, as they were;
- * one that leads out of the tree is dropped.
- */
-async function writeLinks({ links }: Contents, destination: string): Promise<void> {
+/** Links are written as they were; one that leads out of the tree is dropped. */
+async function writeLinks(links: Inspection['links'], destination: string): Promise<void> {
   for (const [name, target] of links) {
-    const link = path.join(destination, name)
-    await rm(link, { force: true })
     if (!staysInside(name, target)) continue
+    const link = path.join(destination, name)
     await mkdir(path.dirname(link), { recursive: true })
     await symlink(target, link).catch(async (error: NodeJS.ErrnoException) => {
       // Windows reserves links to developers; Git then writes the target as text, and so do we.
@@ -95,7 +90,7 @@ async function writeLinks({ links }: Contents, destination: string): Promise<voi
 }
 
 /** Two links, each harmless as written, can together lead out: `a -> b/c` and `d -> a/../..` when `b/c` is a link too. */
-async function dropDetours(links: Contents['links'], destination: string): Promise<void> {
+async function dropDetours(links: Inspection['links'], destination: string): Promise<void> {
   const root = await realpath(destination)
   for (const name of links.keys()) {
     const link = path.join(destination, name)

@@ -4,8 +4,9 @@ import { nearest } from '../answers/suggest.ts'
 import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
 import type { Channel } from '../channels/define.ts'
 import { exitCodes, ProblemsError, UserError, type Problem } from '../errors.ts'
-import { parseFlags, type FlagSpec } from './args.ts'
-import { answerFlags, givenAmong } from './create-flags.ts'
+import { parseFlags } from './args.ts'
+import { givenAmong } from './create-flags.ts'
+import { answersOf, flagsOf } from './flags.ts'
 import type { Side } from './update-flags.ts'
 
 /** What the command line asks of `add` and `remove`, besides what an update takes. */
@@ -25,14 +26,11 @@ export interface ChannelOptions {
   readonly conflicts: Side | undefined
 }
 
-const texts: readonly FlagSpec[] = ['C', 'conflicts', 'account'].map((name) => ({ name, type: 'string' as const }))
-const ofAdd: readonly FlagSpec[] = [...['agent', 'plugin', 'id', 'preset'].map((name) => ({ name, type: 'string' as const })), { name: 'secret', type: 'string', multiple: true }]
-const switches: readonly FlagSpec[] = ['yes', 'dry-run', 'json'].map((name) => ({ name, type: 'boolean' as const }))
-
 /** @throws UserError, ProblemsError with everything wrong */
 export function parseChannelCommand(words: readonly string[], catalog: ChannelCatalog, adds: boolean): ChannelOptions {
-  const answers = adds ? answerFlags(catalog, words).filter(({ name }) => name.includes('.')) : []
-  const { positionals, values, mistake } = parseFlags(words, [...answers, ...texts, ...(adds ? ofAdd : []), ...switches], Number.POSITIVE_INFINITY)
+  const command = adds ? 'add' : 'remove'
+  const answers = answersOf(command, catalog, words)
+  const { positionals, values, mistake } = parseFlags(words, flagsOf(command, catalog, words), Number.POSITIVE_INFINITY)
   if (mistake !== undefined) throw mistake
   const text = (name: string): string | undefined => values.get(name) as string | undefined
   const conflicts = text('conflicts')

@@ -38,7 +38,7 @@ import { clonedRelease, dockerfileOf } from './subject-files.ts'
  */
 export async function adoptCommand(words: readonly string[], io: Io): Promise<ExitCode> {
   const catalog = await loadChannels()
-  const options = parseCreate(words, catalog)
+  const options = parseCreate(words, catalog, 'adopt')
   const asking = isInteractive(io) && !options.yes && !options.json
   const folder = await folderOf(options, io)
   const files = await readFiles(folder, catalog)

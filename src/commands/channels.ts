@@ -7,6 +7,7 @@ import { newestRelease } from '../releases/catalogue.ts'
 import { channelJson, channelLines, channelListLines } from '../report/channels.ts'
 import { namedChannels } from './add-flags.ts'
 import { parseFlags } from './args.ts'
+import { ownFlags } from './flags.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
 import { deploymentFolder, folderIn } from './deployment-folder.ts'
 import type { Io } from './io.ts'
@@ -17,7 +18,7 @@ import type { Io } from './io.ts'
  * @throws UserError, ProblemsError
  */
 export async function channelsCommand(words: readonly string[], io: Io): Promise<ExitCode> {
-  const { positionals, values, mistake } = parseFlags(words, [{ name: 'C', type: 'string' }, { name: 'json', type: 'boolean' }], Number.POSITIVE_INFINITY)
+  const { positionals, values, mistake } = parseFlags(words, ownFlags('channels'), Number.POSITIVE_INFINITY)
   if (mistake !== undefined) throw mistake
   const catalog = await loadChannels(folderIn(words, io))
   const answers = await answersHere(values.get('C') as string | undefined, io)

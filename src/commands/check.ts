@@ -24,15 +24,11 @@ import { withLock } from '../workspace/lock.ts'
 import { replaceText } from '../workspace/replace-text.ts'
 import { parseFlags } from './args.ts'
 import { deploymentFolder } from './deployment-folder.ts'
+import { ownFlags } from './flags.ts'
 import type { Io } from './io.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
 import { prepareUpdate } from './prepare-update.ts'
 import { handMadeFiles, type NamedFiles } from './subject-files.ts'
-
-const flags = [
-  { name: 'C', type: 'string' }, { name: 'from-scratch', type: 'string' }, { name: 'config', type: 'string' }, { name: 'openclaw', type: 'string' }, { name: 'release', type: 'string' },
-  { name: 'fix', type: 'boolean' }, { name: 'json', type: 'boolean' },
-] as const
 
 /**
  * `create-openclaw-fly check [-C DIR] [--fix] [--json]`, and
@@ -41,7 +37,7 @@ const flags = [
  * @throws UserError
  */
 export async function checkCommand(words: readonly string[], io: Io): Promise<ExitCode> {
-  const { values, mistake } = parseFlags(words, flags, 0)
+  const { values, mistake } = parseFlags(words, ownFlags('check'), 0)
   if (mistake !== undefined) throw mistake
   const text = (name: string): string | undefined => values.get(name) as string | undefined
   const scratch = text('from-scratch')

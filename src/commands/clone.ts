@@ -4,6 +4,7 @@ import { exitCodes, UserError, type ExitCode } from '../errors.ts'
 import { loadChannels } from '../load.ts'
 import { isThere } from '../workspace/is-there.ts'
 import { parseFlags } from './args.ts'
+import { ownFlags } from './flags.ts'
 import { cloneInto } from './clone-into.ts'
 import { cloneVersion } from './clone-version.ts'
 import { deploymentFolder } from './deployment-folder.ts'
@@ -16,7 +17,7 @@ import { readDeploymentAnswers } from './deployment-answers.ts'
  * @throws UserError, Cancelled
  */
 export async function cloneCommand(words: readonly string[], io: Io): Promise<ExitCode> {
-  const { values, mistake } = parseFlags(words, [{ name: 'C', type: 'string' }, { name: 'json', type: 'boolean' }], 0)
+  const { values, mistake } = parseFlags(words, ownFlags('clone'), 0)
   if (mistake !== undefined) throw mistake
   const [folder, json] = [await deploymentFolder(values.get('C') as string | undefined, io), values.has('json')]
   const { repository, release } = await sourceOf(folder)

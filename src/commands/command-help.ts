@@ -150,6 +150,10 @@ Says whether an OpenClaw release takes a configuration, before anything is
 deployed. With --from, what that release repairs by itself is repaired first.
 The configuration comes on standard input; none of its values is repeated.
 
+  --release RELEASE    the OpenClaw that is to take it
+  --from RELEASE       the older one that it was written for
+  --json               print one JSON object
+
 Exit codes: 0 it does, 1 it does not, or the release is not known, 2 a mistake
 
 Example:
@@ -163,7 +167,10 @@ network; npm run deploy does it too.
   -C DIR               the deployment's folder (default: here)
   --json               print one JSON object
 
-Exit codes: 0 done or already there, 1 failed, 2 a mistake in flags or answers`,
+Exit codes: 0 done or already there, 1 failed, 2 a mistake in flags or answers
+
+Example:
+  npx create-openclaw-fly@latest clone -C my-openclaw`,
   rehearse: `Usage: npx create-openclaw-fly@latest rehearse [-C DIR] [--stand-ins] [--json]
 
 Runs a deployment on this computer as Fly would, with the real OpenClaw, and
@@ -176,5 +183,25 @@ that are not there something stands in.
   --json               print one JSON object
 
 Exit codes: 0 it works, 1 something does not, 2 a mistake in flags or answers,
-130 cancelled`,
+130 cancelled
+
+Examples:
+  npx create-openclaw-fly@latest rehearse
+  npx create-openclaw-fly@latest rehearse --stand-ins --json`,
+  completion: `Usage: create-openclaw-fly completion bash|zsh|fish
+
+Prints the script with which your shell completes commands, flags and values at
+a press of Tab. It asks the program itself, so the program has to be there:
+npm install --global create-openclaw-fly.
+
+  --json               print one JSON object
+
+Exit codes: 0 done, 2 a mistake
+
+Examples:
+  create-openclaw-fly completion bash \\
+    > ~/.local/share/bash-completion/completions/create-openclaw-fly
+  create-openclaw-fly completion zsh > ~/.zfunc/_create-openclaw-fly
+  create-openclaw-fly completion fish \\
+    > ~/.config/fish/completions/create-openclaw-fly.fish`,
 }

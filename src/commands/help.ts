@@ -1,5 +1,4 @@
 import { questions, type Question } from '../answers/questions.ts'
-import type { ChannelCatalog } from '../channels/catalog.ts'
 import { wrapWords } from '../report/wrap.ts'
 
 const usage = `Usage: npm create openclaw-fly@latest -- [DIR] [flags]
@@ -13,14 +12,16 @@ Commands (COMMAND --help says more):
   [DIR]      make a deployment in DIR, which must be new or empty
   update     to another OpenClaw release, other answers or newer templates;
              what you changed is kept
-  add        a messaging channel to a deployment; remove takes one away
+  add        a messaging channel to a deployment
+  remove     one from it
   channels   which there are, what each asks and needs, and which are set up
   diff       what update would change
   check      what would break a deployment, and whether it is up to date
   adopt      make one of ours out of a deployment that was made by hand
   rehearse   run a deployment on this computer as Fly would
   validate   whether an OpenClaw release takes a configuration
-  clone      fetch OpenClaw's source into a deployment made without a network`
+  clone      fetch OpenClaw's source into a deployment made without a network
+  completion the script that makes your shell complete these words`
 
 const closing = `  --answers FILE       take answers from an openclaw-fly.toml; flags win over it
   --yes                take what is proposed for everything else, ask nothing
@@ -39,9 +40,9 @@ Examples:
     --build image --channel discord --discord.guild-id 123456789012345678`
 
 /** The text of `--help`, at most 80 columns wide. */
-export function helpText(catalog: ChannelCatalog): string {
+export function helpText(channelIds: readonly string[]): string {
   const answers = questions.map((question: Question) => row(`--${question.key} ${question.value}`, question.help))
-  const channels = wrapWords(catalog.map(({ id }) => id).join(', '), 76).map((line) => `  ${line}`)
+  const channels = wrapWords(channelIds.join(', '), 76).map((line) => `  ${line}`)
   return [usage, '', 'Answers (each is also a key of openclaw-fly.toml):', ...answers, '', 'Channels (--channel ID); "channels ID" shows what one asks and needs:', ...channels, '', 'Other flags:', closing].join('\n')
 }
 

@@ -18,6 +18,7 @@ import { wrapWords } from '../report/wrap.ts'
 import { seedFileOf } from '../rehearse/stage.ts'
 import { buildFolderOf, type Deployment } from '../rehearse/tools.ts'
 import { parseFlags } from './args.ts'
+import { ownFlags } from './flags.ts'
 import { deploymentFolder } from './deployment-folder.ts'
 import type { Io } from './io.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
@@ -28,7 +29,7 @@ import { readDeploymentAnswers } from './deployment-answers.ts'
  * @throws UserError, Cancelled
  */
 export async function rehearseCommand(words: readonly string[], io: Io): Promise<ExitCode> {
-  const { values, mistake } = parseFlags(words, [{ name: 'C', type: 'string' }, { name: 'json', type: 'boolean' }, { name: 'stand-ins', type: 'boolean' }], 0)
+  const { values, mistake } = parseFlags(words, ownFlags('rehearse'), 0)
   if (mistake !== undefined) throw mistake
   const json = values.has('json')
   const deployment = await readDeployment(await deploymentFolder(values.get('C') as string | undefined, io), values.has('stand-ins'))

@@ -1,8 +1,9 @@
 import type { GivenValue, Given } from '../answers/given.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import { joinMistakes, UserError, exitCodes } from '../errors.ts'
-import { parseFlags, type FlagSpec } from './args.ts'
-import { answerFlags, givenAmong } from './create-flags.ts'
+import { parseFlags } from './args.ts'
+import { givenAmong } from './create-flags.ts'
+import { answersOf, flagsOf } from './flags.ts'
 
 /** How the places that both sides changed are settled where nobody is asked. */
 export type Side = 'mine' | 'new'
@@ -25,12 +26,9 @@ export interface UpdateOptions {
   readonly mistake: UserError | undefined
 }
 
-const switches = ['yes', 'dry-run', 'json', 'no-clone', 'rollback'] as const
-const texts: readonly FlagSpec[] = [{ name: 'C', type: 'string' }, { name: 'to', type: 'string' }, { name: 'restore', type: 'string', multiple: true }, { name: 'conflicts', type: 'string' }]
-
 export function parseUpdate(words: readonly string[], catalog: ChannelCatalog): UpdateOptions {
-  const answers = answerFlags(catalog, words).filter(({ name }) => name !== 'release')
-  const { values, mistake } = parseFlags(words, [...answers, ...texts, ...switches.map((name): FlagSpec => ({ name, type: 'boolean' }))], 0)
+  const answers = answersOf('update', catalog, words)
+  const { values, mistake } = parseFlags(words, flagsOf('update', catalog, words), 0)
   const to = values.get('to') as string | undefined
   const release: readonly (readonly [string, GivenValue])[] = to === undefined ? [] : [['release', { value: to, where: '--to', layer: 'flag' }]]
   return {

@@ -4,6 +4,7 @@ import { exitCodes, UserError, type ExitCode } from '../errors.ts'
 import { loadSchemas } from '../load.ts'
 import { isReleaseForm, type Release } from '../releases/release.ts'
 import { parseFlags } from './args.ts'
+import { ownFlags } from './flags.ts'
 import type { Io } from './io.ts'
 
 /**
@@ -14,7 +15,7 @@ import type { Io } from './io.ts'
  * @throws UserError
  */
 export async function validateCommand(words: readonly string[], io: Io): Promise<ExitCode> {
-  const { values, mistake } = parseFlags(words, [{ name: 'release', type: 'string' }, { name: 'from', type: 'string' }, { name: 'json', type: 'boolean' }], 0)
+  const { values, mistake } = parseFlags(words, ownFlags('validate'), 0)
   if (mistake !== undefined) throw mistake
   const release = readRelease('release', values.get('release'))
   const from = readRelease('from', values.get('from') ?? release)

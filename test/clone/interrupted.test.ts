@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { CloneProgress } from '../../src/clone/clone.ts'
@@ -35,6 +35,8 @@ test('aborted in the middle of the download it is cancelled and leaves nothing',
 })
 
 test('aborted while it unpacks it is cancelled and leaves nothing', async () => {
+  await workshop.clone()
+  rmSync(workshop.destination, { recursive: true })
   const controller = new AbortController()
   const onProgress = ({ phase }: CloneProgress): void => { if (phase === 'extracting') controller.abort() }
   expect(await workshop.clone('v2026.9.6', { signal: controller.signal, onProgress }).catch((error: unknown) => error)).toBeInstanceOf(Cancelled)
@@ -84,6 +86,8 @@ test('killed in the middle of the download nothing is at the destination, and th
 })
 
 test('killed while it unpacks the destination is whole or not there', async () => {
+  await workshop.clone()
+  rmSync(workshop.destination, { recursive: true })
   const child = start()
   await outputOf(child, 'extracting')
   child.kill('SIGKILL')

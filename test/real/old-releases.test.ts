@@ -51,7 +51,7 @@ async function install(release: string): Promise<string> {
 
 /** The channels of the release that the program can judge before a plugin of somebody else's is there. */
 function channelsIn(release: string): readonly Channel[] {
-  return catalog.filter((channel) => channelFault(channel, release) === undefined && pluginOf(channel, release)?.maker === undefined)
+  return catalog.filter((channel) => channel.notOnFly === undefined && channelFault(channel, release) === undefined && pluginOf(channel, release)?.maker === undefined)
 }
 
 /** Every question of these channels answered with its example, or only those that must be. */

@@ -1,4 +1,7 @@
-import { readTar } from '../../src/clone/tar.ts'
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { TarReader } from '../../src/clone/tar.ts'
 import type { ReleaseFacts, SchemaVersions } from '../../src/releases/facts.ts'
 import type { Release } from '../../src/releases/release.ts'
 
@@ -14,14 +17,23 @@ export interface PackageContent {
 /** Reads the `.tgz` that `npm pack` fetched. @throws DamagedArchive */
 export async function readPackage(tarball: string): Promise<PackageContent> {
   const [texts, paths] = [new Map<string, string>(), new Set<string>()]
-  for await (const entry of readTar(tarball)) {
-    const path = entry.path.replace(/^package\//, '')
-    paths.add(path)
-    if (!telling.test(entry.path)) continue
-    const parts: Buffer[] = []
-    for await (const part of entry.body()) parts.push(part)
-    texts.set(path, Buffer.concat(parts).toString('utf8'))
-  }
+  let parts: Buffer[] | undefined
+  let at = ''
+  const reader = new TarReader({
+    begin: ({ path }) => {
+      at = path.replace(/^package\//, '')
+      paths.add(at)
+      parts = telling.test(path) ? [] : undefined
+    },
+    piece: (bytes) => void parts?.push(bytes),
+    end: () => {
+      if (parts !== undefined) texts.set(at, Buffer.concat(parts).toString('utf8'))
+    },
+  })
+  await pipeline(createReadStream(tarball), createGunzip(), async (pieces: AsyncIterable<Buffer>) => {
+    for await (const piece of pieces) reader.push(piece)
+  })
+  reader.finish()
   return { texts, paths }
 }
 
