@@ -211,7 +211,7 @@ describe('add --plugin', () => {
     const { code, stdout } = await run('add', '--plugin', '@someone/openclaw-parley', '--id', 'parley', '--secret', 'PARLEY_TOKEN', '--secret', 'PARLEY_KEY', '--yes')
     expect(code).toBe(0)
     expect(stdout).toMatch(/PARLEY_TOKEN\n[^]*PARLEY_KEY\n/)
-    expect(unwrapped(stdout)).toContain("parley is a plugin by whoever publishes @someone/openclaw-parley on npm, which runs with the gateway's rights.")
+    expect(unwrapped(stdout)).toContain("parley is a plugin by whoever publishes @someone/openclaw-parley on npm, which runs with the gateway's rights. OpenClaw does not fetch it: RUNBOOK.md has the command that installs it.")
     expect(config()).toMatchObject({ channels: { parley: { enabled: true } }, plugins: { entries: { parley: { enabled: true } } }, bindings: [{ agentId: 'main', match: { channel: 'parley' } }] })
     expect(JSON.parse(read('channels/parley.json'))).toMatchObject({ id: 'parley', plugin: { package: '@someone/openclaw-parley' }, secrets: { PARLEY_TOKEN: {}, PARLEY_KEY: {} } })
     expect(JSON.parse(read('scripts/deployment.json'))).toMatchObject({ secrets: expect.arrayContaining([expect.objectContaining({ name: 'PARLEY_TOKEN' })]) as unknown })
