@@ -1,6 +1,6 @@
 import { ANSWERS_FILE, hasBrowser, modelsOf, type Answers } from '../answers/answers.ts'
 import { pluginOf, pluginsToFetch } from '../channels/availability.ts'
-import type { Channel, ChannelAnswers, Trouble } from '../channels/define.ts'
+import { secretName, type Channel, type ChannelAnswers, type Trouble } from '../channels/define.ts'
 import { needsOf, ownPorts, type Needs } from '../channels/needs.ts'
 import { valueOf } from '../channels/questions.ts'
 import { GUEST_DIR, PORT, PROGRAMS_DIR, STATE_DIR, VOLUME } from '../fly/constants.ts'
@@ -26,6 +26,8 @@ export interface ChannelView {
   readonly plugin: { readonly id: string; readonly package: string; readonly maker: string | null; /** The command that installs it, where OpenClaw does not. */ readonly install: string | null } | null
   readonly secrets: readonly SecretSpec[]
   readonly answers: Readonly<Record<string, string | readonly string[] | null>>
+  /** Those beside its own. */
+  readonly accounts: readonly { readonly name: string; readonly secrets: readonly string[]; readonly webhook: string | null; /** How a stranger is let in; null where nobody is. */ readonly approve: string | null }[]
   /** The address that the service calls; null where there is none. */
   readonly webhook: string | null
   /** How each program of the channel's own is called in the machine, by its name. */
@@ -184,7 +186,18 @@ function folderOf(path: string): string {
   return path.replace(/\/[^/]*$/, '')
 }
 
-function channelView(channel: Channel, { channels, release, image, ...rest }: Answers): ChannelView {
+function accountViews(channel: Channel, answers: Answers): ChannelView['accounts'] {
+  const pairs = `${channel.runbook}${channel.pairing ?? ''}`.includes('pairing approve ')
+  return Object.entries(answers.accounts?.[channel.id] ?? {}).map(([name, own]) => ({
+    name,
+    secrets: secretsOf(channel, own).map((secret) => secretName(secret.name, name)),
+    webhook: siteOf(answers, channel, own).webhook,
+    approve: pairs ? `pairing approve --channel ${channel.id} --account ${name} CODE` : null,
+  }))
+}
+
+function channelView(channel: Channel, all: Answers): ChannelView {
+  const { channels, accounts, release, image } = all
   const given = channels[channel.id] ?? {}
   const plugin = pluginOf(channel, release)
   const answers = Object.entries(channel.questions).map(([name, { kind }]) => [name, valueOf(channel.questions, given, name) ?? (kind === 'list' ? [] : null)])
@@ -196,8 +209,9 @@ function channelView(channel: Channel, { channels, release, image, ...rest }: An
     plugin: plugin === undefined ? null : { id: plugin.id, package: plugin.package, maker: plugin.maker ?? null, install: plugin.fetch === 'by-hand' ? `plugins install ${plugin.package} --force --accept-capabilities` : null },
     secrets: secretsOf(channel, given),
     answers: Object.fromEntries(answers) as ChannelView['answers'],
-    webhook: siteOf({ channels, release, image, ...rest }, channel, given).webhook,
-    programs: Object.fromEntries(needsOf([channel], channels, rest.accounts).programs.map(({ to }) => [nameOf(to), image.build === 'source' ? `${PROGRAMS_DIR}/${nameOf(to)}` : nameOf(to)])),
+    accounts: accountViews(channel, all),
+    webhook: siteOf(all, channel, given).webhook,
+    programs: Object.fromEntries(needsOf([channel], channels, accounts).programs.map(({ to }) => [nameOf(to), image.build === 'source' ? `${PROGRAMS_DIR}/${nameOf(to)}` : nameOf(to)])),
     runbook: channel.runbook,
     pairing: channel.pairing ?? null,
     troubles: channel.troubles ?? [],

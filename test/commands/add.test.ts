@@ -163,6 +163,12 @@ describe('add --account', () => {
     expect(read('openclaw-fly.toml')).toContain('[channels.telegram.accounts.work]\nuser-id = ["987654321"]')
   })
 
+  test('gets a paragraph in the runbook: its secrets, and how its pairing codes are approved', async () => {
+    const { run, read } = await deployment('--channel', 'telegram')
+    await run('add', 'telegram', '--account', 'work', '--telegram.mode', 'webhook', '--yes')
+    expect(read('RUNBOOK.md')).toContain('The account `work` is set up in the same way, with `TELEGRAM_BOT_TOKEN_WORK`, `TELEGRAM_WEBHOOK_SECRET_WORK`. The service calls `https://my-claw.fly.dev:8443/telegram-webhook` for it. Its pairing codes are approved with:\n\n```sh\nnpm run openclaw -- pairing approve --channel telegram --account work CODE\n```\n')
+  })
+
   test('lets several be added one after the other', async () => {
     const { run, config } = await deployment('--channel', 'telegram')
     for (const name of ['work', 'club']) expect(await run('add', 'telegram', '--account', name, '--yes')).toMatchObject({ code: 0 })
