@@ -194,7 +194,7 @@ describe('add --agent', () => {
     const { run, config, read } = await deployment('--channel', 'slack')
     expect(await run('add', 'telegram', '--agent', 'family', '--yes')).toMatchObject({ code: 0 })
     expect(config().bindings).toEqual([{ agentId: 'main', match: { channel: 'slack' } }, { agentId: 'family', match: { channel: 'telegram' } }])
-    expect(config().agents).toMatchObject({ ownership: 'explicit', entries: { main: {}, family: {} } })
+    expect(config().agents).toMatchObject({ ownership: 'explicit', entries: { main: {}, family: {} }, defaults: { systemAgent: { agentId: 'main' } } })
     expect(read('openclaw-fly.toml')).toContain('[channels.telegram]\nagent = "family"')
   })
 
