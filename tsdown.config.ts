@@ -1,46 +1,39 @@
 import { cpSync, writeFileSync } from 'node:fs'
-import Handlebars from 'handlebars'
 import { defineConfig } from 'tsdown'
-import { loadTemplates } from './src/load.ts'
-import { compileOptions } from './src/render/templates.ts'
+import { readTemplateTexts } from './src/load.ts'
+import { bundled } from './tools/build/bundled.ts'
+import { checkBundle } from './tools/build/check-bundle.ts'
+import { packTemplates } from './tools/build/pack-templates.ts'
+import { shareLists } from './tools/build/share-lists.ts'
+import { cuts, trimPackages } from './tools/build/trim-packages.ts'
 
-/** What may end up in the package. A dependency of a dependency that is not here fails the build. */
-const bundled = [
-  '@clack/core',
-  '@clack/prompts',
-  '@iarna/toml',
-  'diff',
-  'fast-string-truncated-width',
-  'fast-string-width',
-  'fast-wrap-ansi',
-  'handlebars',
-  'node-diff3',
-  'sisteransi',
-]
+/** What others import; their types are the only ones that are shipped. */
+const library = { index: 'src/library/index.ts', load: 'src/load-package.ts' }
 
-/** Compiling takes longer than everything else that a run does, so it is done once, here. */
-function compiledTemplates(): string {
-  const own = [...loadTemplates()].filter(([path]) => /^(?:deployment|partials)\/.+\.hbs$/.test(path))
-  const entries = own.map(([path, text]) => `${JSON.stringify(path)}: ${String(Handlebars.precompile(text, compileOptions))}`)
-  return `export default {\n${entries.join(',\n')}\n}\n`
-}
-
-export default defineConfig({
+const program = defineConfig({
   // The presets are entries of their own: they are found by listing their folder, in dist as in src.
-  entry: { cli: 'src/cli.ts', 'channels/presets/*': 'src/channels/presets/*.ts' },
+  entry: { cli: 'src/cli.ts', ...library, 'channels/presets/*': 'src/channels/presets/*.ts' },
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   fixedExtension: true,
   dts: false,
-  // The file for browsers has no source-map in it, is a third of the size and the same code.
-  alias: { handlebars: 'handlebars/dist/handlebars.min.js' },
-  deps: { onlyBundle: bundled },
+  // Functions keep their names, so that the stack in a report of a bug can be read.
+  minify: { compress: true, mangle: { keepNames: true }, codegen: true },
+  // As ES modules, of which only what is used is taken.
+  alias: { handlebars: 'handlebars/lib/handlebars.js' },
+  // Held to a list of ours, which the module graph is compared with (check-bundle.ts).
+  deps: { onlyBundle: false },
+  plugins: [trimPackages(cuts), shareLists(/src\/releases\/catalogue\.json$/), checkBundle(bundled)],
   hooks: {
     'build:done': () => {
       cpSync('src/releases/schemas.br', 'dist/releases/schemas.br')
       for (const file of ['keeper.mjs', 'processes.mjs', 'traces.mjs']) cpSync(`src/rehearse/${file}`, `dist/rehearse/${file}`)
-      writeFileSync('dist/templates.mjs', compiledTemplates())
+      writeFileSync('dist/templates.br', packTemplates(readTemplateTexts()))
     },
   },
 })
+
+const types = defineConfig({ entry: library, format: 'esm', platform: 'node', fixedExtension: true, clean: false, dts: { emitDtsOnly: true } })
+
+export default [program, types]

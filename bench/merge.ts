@@ -10,12 +10,13 @@ import { complaints, same } from '../test/merge/oracle.ts'
 import { base as firstEmitted, people } from '../test/merge/people.ts'
 import { tomlEdits } from '../test/merge/person.ts'
 import { pool } from '../test/merge/pool.ts'
+import type { Table } from './table.ts'
 
 /*
  * How often an update of an edited fly.toml is clean, beside two plain mergers of lines, on one fixed corpus and in one
  * run: what eleven people made of it, and edits drawn with a fixed seed, each updated to other deployments. A conflict is
  * false where no value was changed by both sides; a clean merge is wrong where it does not parse, or where something
- * that one side changed is not in it. It prints, it never judges.
+ * that one side changed is not in it.
  */
 
 const DRAWN = 2_000
@@ -77,21 +78,27 @@ const values = updates.map(({ base, mine, theirs }) => ({ base: read(base), mine
 const isReal = values.map(({ base, mine, theirs }) => collides(base, mine, theirs))
 const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`
 
-try {
-  console.log(`${updates.length} updates of fly.toml; in ${isReal.filter((real) => !real).length} of them no value was changed by both sides\n`)
-  console.log(`${''.padEnd(22)}${['clean', 'clean where it can be', 'false conflicts', 'clean but wrong', 'ms each'].map((title) => title.padStart(24)).join('')}`)
-  for (const [name, merge] of mergers) {
-    const start = process.hrtime.bigint()
-    const results = updates.map(merge)
-    const ms = Number(process.hrtime.bigint() - start) / 1e6 / updates.length
-    const clean = results.filter((text) => text !== undefined).length
-    const cleanWherePossible = results.filter((text, index) => text !== undefined && !isReal[index]).length
-    const conflicts = results.length - clean
-    const falseOnes = results.filter((text, index) => text === undefined && !isReal[index]).length
-    const wrong = results.filter((text, index) => text !== undefined && (readOrNothing(text) === undefined || complaints({ ...values[index]!, result: read(text) }, []).length > 0)).length
-    const cells = [percent(clean, results.length), percent(cleanWherePossible, isReal.filter((real) => !real).length), `${falseOnes} of ${conflicts}`, String(wrong), ms.toFixed(2)]
-    console.log(`${name.padEnd(22)}${cells.map((cell) => cell.padStart(24)).join('')}`)
+/** Clean merges, false conflicts and lost edits of each merger. */
+export function mergeTable(): Table {
+  try {
+    return {
+      title: 'Merging an edited fly.toml',
+      note: `${updates.length} updates; in ${isReal.filter((real) => !real).length} of them no value was changed by both sides. "Clean but wrong": it does not parse, or something that one side changed is not in it.`,
+      head: ['', 'clean', 'clean where it can be', 'false conflicts', 'clean but wrong', 'ms each'],
+      rows: mergers.map(([name, merge]) => [name, ...judged(merge)]),
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
   }
-} finally {
-  rmSync(scratch, { recursive: true, force: true })
+}
+
+function judged(merge: Merger): readonly string[] {
+  const start = process.hrtime.bigint()
+  const results = updates.map(merge)
+  const each = Number(process.hrtime.bigint() - start) / 1e6 / updates.length
+  const clean = results.filter((text) => text !== undefined).length
+  const cleanWherePossible = results.filter((text, index) => text !== undefined && !isReal[index]).length
+  const falseOnes = results.filter((text, index) => text === undefined && !isReal[index]).length
+  const wrong = results.filter((text, index) => text !== undefined && (readOrNothing(text) === undefined || complaints({ ...values[index]!, result: read(text) }, []).length > 0)).length
+  return [percent(clean, results.length), percent(cleanWherePossible, isReal.filter((real) => !real).length), `${falseOnes} of ${results.length - clean}`, String(wrong), each.toFixed(2)]
 }

@@ -6,11 +6,11 @@ import type { ChannelCatalog } from './channels/catalog.ts'
 import type { Channel } from './channels/define.ts'
 import { loadOwnPresets, withOwnPresets } from './own-presets.ts'
 import { schemaSet, type SchemaSet } from './releases/schemas.ts'
-import type { CompiledTemplates, TemplateSet } from './render/templates.ts'
+import type { CompiledTemplate, Template, TemplateSet } from './render/templates.ts'
 
 /*
  * Reads what the program ships: channel presets, templates and schemas. The pure layers get them as values.
- * The folders lie at the same places beside src/load.ts and beside the built dist/cli.mjs.
+ * Presets and schemas lie at the same places beside src/load.ts and in dist; the templates are one file there.
  */
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -49,7 +49,23 @@ export function loadTemplates(): TemplateSet {
   return (templates ??= readTemplates())
 }
 
+/** The file that the build makes of the templates: texts as they are, and JavaScript that gives what Handlebars compiled. */
+export interface PackedTemplates {
+  readonly texts: Readonly<Record<string, string>>
+  readonly compiled: string
+}
+
 function readTemplates(): TemplateSet {
+  const file = here('./templates.br')
+  if (!existsSync(file)) return readTemplateTexts()
+  const { texts, compiled } = JSON.parse(unpack(file).toString('utf8')) as PackedTemplates
+  // As Handlebars itself does with what it compiles.
+  const specifications = new Function(`return ${compiled}`)() as Record<string, CompiledTemplate>
+  return new Map<string, Template>([...Object.entries(texts), ...Object.entries(specifications)])
+}
+
+/** The texts, as the sources have them. */
+export function readTemplateTexts(): ReadonlyMap<string, string> {
   const folder = here('../templates/')
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   return new Map(
@@ -60,21 +76,18 @@ function readTemplates(): TemplateSet {
   )
 }
 
-/** What the build compiled of the templates; empty when the sources run. */
-export async function loadCompiledTemplates(): Promise<CompiledTemplates> {
-  if (!existsSync(here('./templates.mjs'))) return new Map()
-  const { default: compiled } = (await import(new URL('./templates.mjs', import.meta.url).href)) as { default: Record<string, TemplateSpecification> }
-  return new Map(Object.entries(compiled))
-}
+/** Room for all of a file at once: unpacking in small pieces would join them again and again. */
+const ROOM = 8 * 1024 * 1024
 
-/** Room for all schemas at once: unpacking in small pieces would join them again and again. */
-const SCHEMAS_ROOM = 8 * 1024 * 1024
+function unpack(file: string): Buffer {
+  return brotliDecompressSync(readFileSync(file), { chunkSize: ROOM })
+}
 
 let schemas: SchemaSet | undefined
 
 /** The recorded configuration schemas of OpenClaw, unpacked once: one command looks at them from several sides. */
 export function loadSchemas(): SchemaSet {
-  schemas ??= schemaSet(brotliDecompressSync(readFileSync(here('./releases/schemas.br')), { chunkSize: SCHEMAS_ROOM }))
+  schemas ??= schemaSet(unpack(here('./releases/schemas.br')))
   return schemas
 }
 
@@ -88,8 +101,8 @@ export type ReadEnvFile = (folder: string, names: readonly string[]) => Readonly
 
 /** As the deployment's own scripts read it: the same file does it, so that both refuse the same. */
 export async function loadEnvFileReader(): Promise<ReadEnvFile> {
-  const file = new URL('../templates/deployment/scripts/lib/env-file.mjs', import.meta.url).href
-  return ((await import(file)) as { readEnvFile: ReadEnvFile }).readEnvFile
+  // @ts-expect-error: it is a part of deployments and has no declarations; tsconfig.emitted.json checks it.
+  return ((await import('../templates/deployment/scripts/lib/env-file.mjs')) as { readEnvFile: ReadEnvFile }).readEnvFile
 }
 
 /** Version of this program, from its package.json. */

@@ -16,7 +16,7 @@ const newFolder = temporaryFolders('openclaw-fly plop ')
 const generators = new Map<string, Generator>()
 
 beforeAll(async () => {
-  const plop = { setGenerator: (name: string, generator: Generator) => generators.set(name, generator), setHelper: () => undefined }
+  const plop = { setGenerator: (name: string, generator: Generator) => generators.set(name, generator), setHelper: () => undefined, getDestBasePath: () => process.cwd() }
   await plopfile(plop as unknown as NodePlopAPI)
 })
 

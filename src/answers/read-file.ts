@@ -14,8 +14,17 @@ import { SECRET_HINT } from './values.ts'
  * @param name how messages call the file
  * @throws UserError where it is not TOML
  */
-export function readAnswersFile(text: string, name: string, catalog: ChannelCatalog): { readonly given: Given; readonly problems: readonly Problem[] } {
-  const table = parseToml(text, name)
+export function readAnswersFile(text: string, name: string, catalog: ChannelCatalog): AnswersRead {
+  return readAnswersTable(parseToml(text, name), name, catalog)
+}
+
+export interface AnswersRead {
+  readonly given: Given
+  readonly problems: readonly Problem[]
+}
+
+/** The same of what such a file holds, as a value. */
+export function readAnswersTable(table: Readonly<Record<string, unknown>>, name: string, catalog: ChannelCatalog): AnswersRead {
   const given = new Map<string, GivenValue>()
   const problems: Problem[] = []
   const known: readonly string[] = questions.map(fileKeyOf)

@@ -1,7 +1,7 @@
 import type { Answers } from '../answers/answers.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import { checkEmitted } from '../check/emitted.ts'
-import { loadCompiledTemplates, loadSchemas, loadTemplates, loadVersion } from '../load.ts'
+import { loadSchemas, loadTemplates, loadVersion } from '../load.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { render } from '../render/render.ts'
 
@@ -10,9 +10,9 @@ import { render } from '../render/render.ts'
  * questions does it before them.
  */
 export async function loadRendering(catalog: ChannelCatalog): Promise<(answers: Answers) => FileSet> {
-  const [templates, compiled, schemas, generator] = [loadTemplates(), await loadCompiledTemplates(), loadSchemas(), loadVersion()]
+  const [templates, schemas, generator] = [loadTemplates(), loadSchemas(), loadVersion()]
   return (answers) => {
-    const files = render({ answers, catalog, templates, generator, compiled })
+    const files = render({ answers, catalog, templates, generator })
     checkEmitted(files, answers, catalog, schemas)
     return files
   }

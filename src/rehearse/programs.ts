@@ -90,7 +90,7 @@ async function versionOf(folder: string): Promise<string> {
  * Folder of a package, installed once into a folder of its own. No install script runs: neither OpenClaw nor Node needs
  * one (2026.9.3 to 2026.9.6). It is installed beside its place and moved there when it is whole.
  */
-async function fetchPackage(wanted: Wanted, fetching: Fetching): Promise<string> {
+export async function fetchPackage(wanted: Wanted, fetching: Fetching): Promise<string> {
   const place = path.join(fetching.cache, wanted.folder)
   if (!(await isThere(place, wanted))) {
     fetching.onFetch?.(`${wanted.name}@${wanted.version}`)

@@ -6,7 +6,7 @@ import { ProblemsError } from '../errors.ts'
 import { openclawConfig } from './config.ts'
 import { fileSet, type EmittedFile, type FileSet } from './file-set.ts'
 import { deploymentJson, packageJson } from './json-files.ts'
-import { rendererOf, type CompiledTemplates, type Renderer, type TemplateSet } from './templates.ts'
+import { rendererOf, type Renderer, type TemplateSet } from './templates.ts'
 import { viewOf, type ChannelView, type View } from './view.ts'
 
 export interface RenderInput {
@@ -15,14 +15,12 @@ export interface RenderInput {
   readonly templates: TemplateSet
   /** Version of create-openclaw-fly: the deployment calls that one again when it needs it. */
   readonly generator: string
-  /** Those of them that the build compiled already: the output is the same, sooner. */
-  readonly compiled?: CompiledTemplates
 }
 
 /** Answers in, every file of the deployment out: pure, so the same input gives the same bytes. */
-export function render({ answers, catalog, templates, generator, compiled }: RenderInput): FileSet {
+export function render({ answers, catalog, templates, generator }: RenderInput): FileSet {
   const channels = chosenChannels(catalog, answers.channels)
-  const renderer = rendererOf(templates, compiled)
+  const renderer = rendererOf(templates)
   const view = withRunbooks(renderer, viewOf(answers, channels, generator), channels)
   return fileSet([
     ...fromTemplates(renderer, templates, view),
@@ -84,10 +82,10 @@ function isWanted(path: string, { pluginsToFetch, needs }: View): boolean {
 
 /** Every other file below templates/deployment is always emitted: `.hbs` files filled in, all others as they are. */
 function fromTemplates(renderer: Renderer, templates: TemplateSet, view: View): readonly (readonly [string, EmittedFile])[] {
-  return [...templates].flatMap(([path, text]) => {
+  return [...templates].flatMap(([path, template]) => {
     if (!path.startsWith(FOLDER) || !isWanted(path, view)) return []
     const name = emittedPath(path.slice(FOLDER.length))
-    return [[name, { text: path.endsWith('.hbs') ? renderer.render(path, view) : text, mode: modeOf(name) }] as const]
+    return [[name, { text: typeof template === 'string' && !path.endsWith('.hbs') ? template : renderer.render(path, view), mode: modeOf(name) }] as const]
   })
 }
 

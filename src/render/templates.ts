@@ -1,11 +1,16 @@
 import Handlebars from 'handlebars'
 import { printToml, printTomlKey } from '../answers/toml.ts'
 
-/** Template text by path below `templates/`, such as `deployment/fly.toml.hbs`. */
-export type TemplateSet = ReadonlyMap<string, string>
+/** A template's text, or what the build made of it: the output is the same, sooner. */
+export type Template = string | CompiledTemplate
 
-/** Templates that the build compiled already, by path; what Handlebars makes of `precompile`. */
-export type CompiledTemplates = ReadonlyMap<string, TemplateSpecification>
+/** What Handlebars' `precompile` gives, and nobody else looks into. */
+export interface CompiledTemplate {
+  readonly main: unknown
+}
+
+/** Templates by path below `templates/`, such as `deployment/fly.toml.hbs`. */
+export type TemplateSet = ReadonlyMap<string, Template>
 
 export interface Renderer {
   /** Fills in one template of the set. */
@@ -18,7 +23,7 @@ export interface Renderer {
  * Handlebars with escaping off (we do not write HTML) and strict: a name that the view does not have is an error, not
  * an empty string. Every value goes through the helper of the language it lands in; a test holds the templates to that.
  */
-export function createRenderer(templates: TemplateSet, compiled: CompiledTemplates = new Map()): Renderer {
+export function createRenderer(templates: TemplateSet): Renderer {
   const handlebars = Handlebars.create()
   handlebars.registerHelper(Object.fromEntries(Object.entries(helpers).map(([name, helper]) => [name, strictly(helper)])))
   const ready = new Map<string, Handlebars.TemplateDelegate>()
@@ -28,9 +33,9 @@ export function createRenderer(templates: TemplateSet, compiled: CompiledTemplat
     return template
   }
   const prepare = (path: string): Handlebars.TemplateDelegate => {
-    const [text, specification] = [templates.get(path), compiled.get(path)]
-    if (text === undefined) throw new TypeError(`no template ${path}`)
-    return specification === undefined ? handlebars.compile(text, compileOptions) : handlebars.template(specification)
+    const template = templates.get(path)
+    if (template === undefined) throw new TypeError(`no template ${path}`)
+    return typeof template === 'string' ? handlebars.compile(template, compileOptions) : handlebars.template(template as TemplateSpecification)
   }
   for (const path of templates.keys()) {
     const name = /^partials\/(.+)\.hbs$/.exec(path)?.[1]
@@ -45,8 +50,8 @@ export function createRenderer(templates: TemplateSet, compiled: CompiledTemplat
 const renderers = new WeakMap<TemplateSet, Renderer>()
 
 /** The renderer of these templates; each template is compiled once, however many deployments are rendered. */
-export function rendererOf(templates: TemplateSet, compiled?: CompiledTemplates): Renderer {
-  const renderer = renderers.get(templates) ?? createRenderer(templates, compiled)
+export function rendererOf(templates: TemplateSet): Renderer {
+  const renderer = renderers.get(templates) ?? createRenderer(templates)
   renderers.set(templates, renderer)
   return renderer
 }

@@ -65,7 +65,7 @@ export async function startServer(root: string): Promise<Server> {
   }
 
   function pack(owner: string, name: string, commit: string): Buffer {
-    const body = packed.get(commit) ?? execFileSync('git', ['-C', path.join(root, owner, `${name}.git`), 'archive', '--format=tar.gz', `--prefix=${name}-${commit}/`, commit])
+    const body = packed.get(commit) ?? execFileSync('git', ['-C', path.join(root, owner, `${name}.git`), 'archive', '--format=tar.gz', `--prefix=${name}-${commit}/`, commit], { maxBuffer: 1 << 30 })
     packed.set(commit, body)
     return body
   }

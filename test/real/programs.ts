@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { findRelease, newestRelease } from '../../src/releases/catalogue.ts'
 import { findNpm } from '../../src/rehearse/find-npm.ts'
-import { fetchNode, fetchOpenClaw, type Fetching } from '../../src/rehearse/programs.ts'
+import { fetchNode, fetchOpenClaw, fetchPackage, type Fetching } from '../../src/rehearse/programs.ts'
 
 /** Where real programs are kept between runs. Nothing in it is ever part of the project. */
 export const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'create-openclaw-fly', 'real')
@@ -23,6 +23,17 @@ const fetching: Fetching = {
 /** Path of a Node 24 program: OpenClaw 2026.9.x wants 24.16 or later. */
 export async function node24(): Promise<string> {
   return (await fetchNode(findRelease(newestRelease)!.node, process, fetching)).file
+}
+
+/** Path of the newest Node that is in a range, whatever runs the tests. */
+export async function nodeIn(range: string): Promise<string> {
+  const { platform, arch, execPath } = process
+  return (await fetchNode(range, { platform, arch, version: 'v0.0.0', execPath }, fetching)).file
+}
+
+/** Folder of an npm. */
+export function npmAt(version: string): Promise<string> {
+  return fetchPackage({ name: 'npm', version, folder: `npm@${version}` }, fetching)
 }
 
 /** Path of OpenClaw's program at a release. */

@@ -3,7 +3,7 @@ import { defaultAnswers } from '../../src/answers/defaults.ts'
 import { mergeGiven, type Given, type GivenValue } from '../../src/answers/given.ts'
 import { resolveAnswers } from '../../src/answers/resolve.ts'
 import type { FileSet } from '../../src/render/file-set.ts'
-import { loadChannels, loadTemplates } from '../../src/load.ts'
+import { loadChannels, readTemplateTexts } from '../../src/load.ts'
 import { render } from '../../src/render/render.ts'
 import { generator } from '../support/answers.ts'
 import { checkFlyCommand, checkScriptedFlyCommand, splitWords } from './fly-commands.ts'
@@ -11,7 +11,7 @@ import { checkFlyCommand, checkScriptedFlyCommand, splitWords } from './fly-comm
 type Flags = Readonly<Record<string, string | number | readonly string[]>>
 
 const catalog = await loadChannels()
-const templates = loadTemplates()
+const templates = readTemplateTexts()
 
 /** Names that Discord allows and Markdown, tables and HTML would take for markup. */
 const nastyNames = ['a|b*c_d<e>', '[x](y)', '&amp;', '__init__', '~~gone~~', '$(id)', '<img/src=x>']

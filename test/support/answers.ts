@@ -5,14 +5,14 @@ import { defaultAnswers } from '../../src/answers/defaults.ts'
 import { mergeGiven, type Given, type Layer } from '../../src/answers/given.ts'
 import { resolveAnswers, type Resolved } from '../../src/answers/resolve.ts'
 import type { Problem } from '../../src/errors.ts'
-import { loadChannels, loadSchemas, loadTemplates } from '../../src/load.ts'
+import { loadChannels, loadSchemas, readTemplateTexts } from '../../src/load.ts'
 import { releasesOf, type Schema, type SchemaSet } from '../../src/releases/schemas.ts'
 import type { FileSet } from '../../src/render/file-set.ts'
 import { render } from '../../src/render/render.ts'
 
 /** What the program ships, read once for all tests of a file. */
 export const catalog = await loadChannels()
-export const templates = loadTemplates()
+export const templates = readTemplateTexts()
 /** A version of its own: golden files do not change with ours. */
 export const generator = '1.2.3'
 export const schemas = parsedOnce(loadSchemas())
