@@ -1,33 +1,35 @@
+import { fileURLToPath } from 'node:url'
 import type { NodePlopAPI } from 'plop'
+import { ID } from './src/channels/field-reader.ts'
+import { SECRET_NAME } from './src/channels/preset-reader.ts'
+import { UserError } from './src/errors.ts'
+import { loadChannels } from './src/load.ts'
 import { addDeploymentGenerators, type Answers } from './src/plop/generators.ts'
-import { newestRelease } from './src/releases/catalogue.ts'
+import { newChannel } from './tools/new-channel/new-channel.ts'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
 
 /** For people who know plop: `npm run plop`, or `npm run plop -- deployment`. The package has a plopfile of its own (src/plop/pack.ts). */
 export default async function plopfile(plop: NodePlopAPI): Promise<void> {
   await addDeploymentGenerators(plop)
 
-  plop.setHelper('literal', (text: unknown) => `'${String(text).replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`)
+  const isPartOfOpenClaw = (answers: Answers): boolean => String(answers.package ?? '').trim() === ''
   plop.setGenerator('preset', {
-    description: 'begin a preset for a channel that is not known yet',
+    description: 'begin a preset for a channel that is not known yet, from the manifest of its plugin',
     prompts: [
-      { type: 'input', name: 'id', message: "The channel's id in OpenClaw", validate: (id: string) => /^[a-z][a-z0-9-]{1,40}$/.test(id) || 'lowercase letters, digits and dashes' },
-      { type: 'input', name: 'label', message: 'Its name, as people write it', validate: (label: string) => label.trim() !== '' || 'this is empty' },
-      { type: 'input', name: 'secret', message: 'The variable that holds its token', default: (answers: Answers) => `${String(answers.id).replaceAll('-', '_').toUpperCase()}_BOT_TOKEN`, validate: (name: string) => /^[A-Z][A-Z0-9_]{1,100}$/.test(name) || 'capitals, digits and underscores' },
-      { type: 'input', name: 'package', message: 'The npm package of its plugin (empty: part of OpenClaw)', default: '', validate: (name: string) => name === '' || /^(?:@[a-z0-9-]+\/)?[a-z0-9._-]+$/.test(name) || 'this is not the name of an npm package' },
+      { type: 'input', name: 'package', message: 'The npm package of its plugin, or a folder or .tgz of it (empty: part of OpenClaw)', default: '' },
+      { type: 'input', name: 'id', message: "The channel's id in OpenClaw", when: isPartOfOpenClaw, validate: (id: string) => ID.pattern.test(id) || ID.words },
+      { type: 'input', name: 'label', message: 'Its name, as people write it', when: isPartOfOpenClaw, validate: (label: string) => label.trim() !== '' || 'this is empty' },
+      { type: 'input', name: 'secret', message: 'The variable that holds its token', when: isPartOfOpenClaw, default: (answers: Answers) => `${String(answers.id).replaceAll('-', '_').toUpperCase()}_BOT_TOKEN`, validate: (name: string) => SECRET_NAME.test(name) || 'capitals, digits and underscores' },
     ],
-    actions: (answers) => [{ type: 'add', path: 'src/channels/presets/{{id}}.ts', templateFile: 'templates/preset/channel.ts.hbs', data: presetData((answers ?? {}) as Answers) }],
+    actions: [async (answers) => {
+      const { package: name, id, label, secret } = answers as Answers
+      return newChannel(isPartOfOpenClaw(answers as Answers) ? { id: String(id), label: String(label), secret: String(secret) } : String(name).trim(), await loadChannels(), root).catch(explain)
+    }],
   })
 }
 
-function presetData({ id, label, secret }: Answers): object {
-  return {
-    release: newestRelease,
-    hint: `a bot at ${String(label)}`,
-    docs: `https://docs.openclaw.ai/channels/${String(id)}`,
-    secretLabel: `${String(label)} token`,
-    where: `the page on which ${String(label)} shows it`,
-    userLabel: `Your ${String(label)} user id`,
-    userForm: `a ${String(label)} user id`,
-    runbook: `1. Make a bot at ${String(label)}; its token is \`${String(secret)}\`.\n2. Write to it. It answers with a pairing code; approve exactly that code:\n   \`\`\`sh\n   {{oc "pairing approve ${String(id)} CODE"}}\n   \`\`\``,
-  }
+/** plop shows the message alone. */
+function explain(error: unknown): never {
+  throw error instanceof UserError ? new Error(`${error.message}\n${error.hint}`) : error
 }

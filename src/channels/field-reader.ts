@@ -77,6 +77,14 @@ export class FieldReader {
     return {}
   }
 
+  /** What `read` makes of the object there; undefined where there is none. */
+  part<T>(table: Table, key: string, prefix: string, read: (part: Table) => T): T | undefined {
+    const value = table[key]
+    if (isTable(value)) return read(value)
+    if (value !== undefined) this.fault(`${prefix}${key}`, 'this must be an object')
+    return undefined
+  }
+
   /** The objects of a list, each with the prefix of its key paths. */
   tables(table: Table, key: string, prefix: string): readonly (readonly [item: Table, prefix: string])[] {
     const value = table[key] ?? []

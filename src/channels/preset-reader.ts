@@ -44,15 +44,17 @@ export class PresetReader extends FieldReader {
     const since = this.text(table, 'since', '', TEXT)
     if (since !== '' && !isReleaseForm(since)) this.fault('since', `${JSON.stringify(since)} is not an OpenClaw release`, 'such as 2026.9.6')
     if (table.place !== undefined && table.place !== 'channel' && table.place !== 'plugin') this.fault('place', 'this is not one of channel, plugin')
+    const plugin = this.part(table, 'plugin', '', (part) => this.plugin(part))
+    const fly = this.part(table, 'fly', '', (part) => this.fly(part, questions))
     return {
       id, since,
       label: this.text(table, 'label', '', ONE_LINE),
       hint: this.optionalText(table, 'hint', '', ONE_LINE) ?? 'a channel of your own',
       docs: this.text(table, 'docs', '', HTTPS),
       aliases: this.texts(table, 'aliases', '', NAMES),
-      ...(table.plugin !== undefined && { plugin: this.plugin(this.table(table, 'plugin', '')) }),
+      ...(plugin && { plugin }),
       ...(table.place === 'plugin' && { place: 'plugin' as const }),
-      ...(table.fly !== undefined && { fly: this.fly(this.table(table, 'fly', ''), questions) }),
+      ...(fly && { fly }),
       ...(this.flag(table, 'accounts', '') && { accounts: true as const }),
       runbook: this.optionalText(table, 'runbook', '', TEXT) ?? '',
       ...(table.pairing !== undefined && { pairing: this.text(table, 'pairing', '', TEXT) }),
@@ -112,8 +114,10 @@ export class PresetReader extends FieldReader {
   }
 
   private when(table: Table, prefix: string, questions: Readonly<Record<string, ChannelQuestion>>): { readonly when?: Condition } {
-    if (table.when === undefined) return {}
-    const when = this.table(table, 'when', prefix)
+    return this.part(table, 'when', prefix, (when) => this.condition(when, prefix, questions)) ?? {}
+  }
+
+  private condition(when: Table, prefix: string, questions: Readonly<Record<string, ChannelQuestion>>): { readonly when?: Condition } {
     this.known(when, ['question', 'is'], `${prefix}when.`)
     const question = this.text(when, 'question', `${prefix}when.`, TEXT)
     const is = when.is === undefined ? undefined : this.texts(when, 'is', `${prefix}when.`, TEXT)
@@ -147,8 +151,9 @@ export class PresetReader extends FieldReader {
   private fly(table: Table, questions: Readonly<Record<string, ChannelQuestion>>): FlyNeeds {
     this.known(table, ['webhook', 'memoryMb'], 'fly.')
     const memoryMb = this.wholeNumber(table, 'memoryMb', 'fly.', 65536, 'a whole number of MB')
+    const webhook = this.part(table, 'webhook', 'fly.', (part) => this.webhook(part, questions))
     return {
-      ...(table.webhook !== undefined && { webhook: this.webhook(this.table(table, 'webhook', 'fly.'), questions) }),
+      ...(webhook && { webhook }),
       ...(memoryMb !== undefined && { memoryMb }),
     }
   }

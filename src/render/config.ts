@@ -22,7 +22,7 @@ export function openclawConfig(answers: Answers, channels: readonly Channel[]): 
     gateway: gatewayConfig(answers),
     // Strangers who are let in never share a conversation with the owner.
     session: { dmScope: 'per-channel-peer' },
-    agents: { defaults: { model: modelConfig(answers) }, ...agentsConfig(answers) },
+    agents: agentsConfig(answers),
     ...modelProviders(answers),
     ...channelsConfig(answers, channels),
     ...(entries.length > 0 && { plugins: { entries: Object.fromEntries(entries) } }),
@@ -98,12 +98,18 @@ function bindingsOf({ accounts, agents }: Answers, { id }: Channel): readonly ob
 }
 
 /**
- * The agents that bindings name besides main, if any. From 2026.8.1 on none of several is the default: each is bound, and
- * main keeps the workspace that it had alone.
+ * The agents that bindings name besides main, if any. From 2026.8.1 on none of several is the default: each is bound, main
+ * keeps the workspace that it had alone, and is named as the one for what no channel asks for. Without that name 2026.9.6
+ * warns ("no ambient heartbeat owner"), and leaves heartbeats off.
  */
-function agentsConfig({ agents, release }: Answers): object {
-  const others = [...new Set(Object.values(agents ?? {}))].toSorted()
-  if (others.length === 0) return {}
-  if (eraAt(agentsEra, release) === 'list') return { list: [{ id: MAIN_AGENT, default: true }, ...others.map((id) => ({ id }))] }
-  return { ownership: 'explicit', entries: { [MAIN_AGENT]: { workspace: `${STATE_DIR}/workspace` }, ...Object.fromEntries(others.map((id) => [id, {}])) } }
+function agentsConfig(answers: Answers): object {
+  const defaults = { model: modelConfig(answers) }
+  const others = [...new Set(Object.values(answers.agents ?? {}))].toSorted()
+  if (others.length === 0) return { defaults }
+  if (eraAt(agentsEra, answers.release) === 'list') return { defaults, list: [{ id: MAIN_AGENT, default: true }, ...others.map((id) => ({ id }))] }
+  return {
+    defaults: { ...defaults, systemAgent: { agentId: MAIN_AGENT } },
+    ownership: 'explicit',
+    entries: { [MAIN_AGENT]: { workspace: `${STATE_DIR}/workspace` }, ...Object.fromEntries(others.map((id) => [id, {}])) },
+  }
 }

@@ -28,8 +28,8 @@ export interface ChannelView {
   readonly answers: Readonly<Record<string, string | readonly string[] | null>>
   /** What was answered besides the defaults, for a person to read; a long list by its length. */
   readonly answered: readonly { readonly name: string; readonly values: readonly string[]; readonly more: number }[]
-  /** Further accounts, each with the secrets of its own. */
-  readonly accounts: readonly { readonly name: string; readonly secrets: readonly string[] }[]
+  /** Those beside its own. */
+  readonly accounts: readonly { readonly name: string; readonly secrets: readonly string[]; readonly webhook: string | null; /** How a stranger is let in; null where nobody is. */ readonly approve: string | null }[]
   /** The address that the service calls; null where there is none. */
   readonly webhook: string | null
   /** Where its own listener answers anybody; null: it has none, or nothing outside gets to it. */
@@ -216,11 +216,22 @@ function folderOf(path: string): string {
   return path.replace(/\/[^/]*$/, '')
 }
 
-function channelView(channel: Channel, { channels, release, image, ...rest }: Answers): ChannelView {
+function accountViews(channel: Channel, answers: Answers): ChannelView['accounts'] {
+  const pairs = `${channel.runbook}${channel.pairing ?? ''}`.includes('pairing approve ')
+  return Object.entries(answers.accounts?.[channel.id] ?? {}).map(([name, own]) => ({
+    name,
+    secrets: secretsOf(channel, own).map((secret) => secretName(secret.name, name)),
+    webhook: siteOf(answers, channel, own).webhook,
+    approve: pairs ? `pairing approve --channel ${channel.id} --account ${name} CODE` : null,
+  }))
+}
+
+function channelView(channel: Channel, all: Answers): ChannelView {
+  const { channels, accounts, release, image } = all
   const given = channels[channel.id] ?? {}
   const plugin = pluginOf(channel, release)
   const called = webhookOf(channel, given)
-  const { webhook } = siteOf({ channels, release, image, ...rest }, channel, given)
+  const { webhook } = siteOf(all, channel, given)
   const answers = Object.entries(channel.questions).map(([name, { kind }]) => [name, valueOf(channel.questions, given, name) ?? (kind === 'list' ? [] : null)])
   return {
     id: channel.id,
@@ -231,10 +242,10 @@ function channelView(channel: Channel, { channels, release, image, ...rest }: An
     secrets: secretsOf(channel, given),
     answers: Object.fromEntries(answers) as ChannelView['answers'],
     answered: answeredView(channel, given),
-    accounts: Object.entries(rest.accounts?.[channel.id] ?? {}).map(([name, own]) => ({ name, secrets: secretsOf(channel, own).map((secret) => secretName(secret.name, name)) })),
+    accounts: accountViews(channel, all),
     webhook,
     probe: webhook === null || called?.port === undefined ? null : new URL(called.health ?? called.path, webhook).href,
-    programs: Object.fromEntries(needsOf([channel], channels, rest.accounts).programs.map((program) => [nameOf(program.to), isBaked(image, program) ? nameOf(program.to) : `${PROGRAMS_DIR}/${nameOf(program.to)}`])),
+    programs: Object.fromEntries(needsOf([channel], channels, accounts).programs.map((program) => [nameOf(program.to), isBaked(image, program) ? nameOf(program.to) : `${PROGRAMS_DIR}/${nameOf(program.to)}`])),
     runbook: channel.runbook,
     pairing: channel.pairing ?? null,
     troubles: channel.troubles ?? [],

@@ -24,7 +24,7 @@ export function secretLines(answers: Answers, chosen: readonly Channel[], added:
     ...(asked.length === 0 ? [] : ['', `npm run secrets asks for ${asked.length === 1 ? 'this secret' : 'these secrets'}, and sends ${asked.length === 1 ? 'it' : 'them'} to Fly alone:`, ...asked.flatMap(({ name, label, where, optional }) => [`  ${name}${label === name ? '' : `  ${label}`}${optional === true ? ' (optional)' : ''}`, `    ${where}`])]),
     ...added.flatMap((channel) => {
       const { webhook } = siteOf(answers, channel, answersIn(answers, channel, account))
-      return [...(webhook === null ? [] : [`  ${channel.label} is to call ${webhook}`]), ...(pluginOf(channel, answers.release)?.maker === undefined ? [] : [`  ${channel.label} is a plugin by ${channel.plugin!.maker}, which runs with the gateway's rights.`])]
+      return [...(webhook === null ? [] : [`  ${channel.label} is to call ${webhook}`]), ...(pluginOf(channel, answers.release)?.maker === undefined ? [] : [`  ${channel.label} is a plugin by ${channel.plugin!.maker}, which runs with the gateway's rights.${channel.plugin!.fetch === 'by-hand' ? ' OpenClaw does not fetch it: RUNBOOK.md has the command that installs it.' : ''}`])]
     }),
     `RUNBOOK.md says how ${added.map(({ label }) => label).join(', ')} ${added.length === 1 ? 'is' : 'are'} set up.`,
   ]

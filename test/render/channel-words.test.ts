@@ -33,9 +33,3 @@ test('a section names what was chosen only where it is not the default', () => {
   expect(section('webhook')).toContain('Answered: `mode` `webhook`. More:')
   expect(section('polling')).not.toContain('Answered:')
 })
-
-test('a section says a word about further accounts, with their secrets', () => {
-  const runbook = textOf(renderAnswers(answersFor({ channel: ['telegram'], 'telegram.accounts': ['work'], 'telegram.accounts.work.user-id': ['123456789'] })), 'RUNBOOK.md')
-  expect(runbook).toContain('**Further accounts.** `work`, with the secret `TELEGRAM_BOT_TOKEN_WORK`.')
-  expect(runbook).toContain('`--account work`')
-})

@@ -26,7 +26,8 @@ const LIMIT = 300_000
 export async function seeToNeeds(stateDir, run, log, home = homedir(), needs = readNeeds()) {
   for (const folder of needs.folders) attempt(() => keep(folder, stateDir, home, log), log)
   const programs = join(stateDir, 'programs')
-  process.env.PATH = `${programs}:${join(programs, 'bin')}:${process.env.PATH}` // bin is where a person's npm puts one
+  // What you install there yourself (npm install --global --prefix) has its commands in bin.
+  process.env.PATH = [programs, join(programs, 'bin'), process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(':')
   for (const program of needs.programs) await fetchProgram(program, programs, run, log).catch((error) => log(`could not fetch ${basename(program.to)}: ${error.message}. The next start tries again`))
 }
 
