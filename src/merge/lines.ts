@@ -49,6 +49,11 @@ export function closeLines(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`
 }
 
+/** Without the line feed at its end; a last line that is empty is nothing but that, and stays. */
+export function openLine(text: string): string {
+  return text.replace(/([^\n])\n$/, '$1')
+}
+
 /** Lines of one text that stand for lines of another: `from` counts from 0, `to` is behind the last. */
 export interface Hunk {
   readonly before: Range

@@ -1,5 +1,5 @@
 import type { Conflict } from './conflict.ts'
-import { closeLines, diffLines, splitLines, type Hunk, type Range, type Texts } from './lines.ts'
+import { closeLines, diffLines, openLine, splitLines, type Hunk, type Range, type Texts } from './lines.ts'
 
 /** What touches without having a line in common: in a program it belongs together, elsewhere it is merged. */
 export type Closest = 'collides' | 'merges'
@@ -14,7 +14,7 @@ export interface MergedLines {
 export function mergeLines(texts: Texts, closest: Closest): MergedLines {
   const regions = mergeRegions({ base: closeLines(texts.base), mine: closeLines(texts.mine), theirs: closeLines(texts.theirs) }, closest)
   const text = regions.map((region) => region.text).join('')
-  return { text: isOpen(texts) ? text.replace(/\n$/, '') : text, conflicts: lineConflicts(regions) }
+  return { text: isOpen(texts) ? openLine(text) : text, conflicts: lineConflicts(regions) }
 }
 
 /** Whether the last line has no line feed, which one side alone may have changed. */

@@ -1,7 +1,7 @@
 import { formatPlace, type Conflict, type Place } from './conflict.ts'
 import { applyEdits, type Edit } from './edits.ts'
 import { mannerOf, readValue, type Language } from './languages.ts'
-import { closeLines, normalise } from './lines.ts'
+import { closeLines, normalise, openLine } from './lines.ts'
 import { findLines } from './place-lines.ts'
 import { printTomlAt } from './toml-print.ts'
 import { isList, isSame, isTable, valueAt, type KeyPath, type Value } from './value.ts'
@@ -42,7 +42,7 @@ function settleLines(text: string, place: Extract<Place, { readonly kind: 'lines
   const lines = closeLines(choice.kind === 'new' ? theirs : normalise(choice.text).text)
   const before = closeLines(text.slice(0, span.start))
   const after = text.slice(span.end)
-  return { ok: true, text: text.endsWith('\n') || after !== '' ? before + lines + after : (before + lines).replace(/\n$/, '') }
+  return { ok: true, text: text.endsWith('\n') || after !== '' ? before + lines + after : openLine(before + lines) }
 }
 
 function settleValue(text: string, place: KeyedPlace, { theirs }: Conflict, choice: Choice, language: Language): Settled {

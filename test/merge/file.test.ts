@@ -72,6 +72,10 @@ describe('other files that both sides changed', () => {
     expect(mergeFile('.gitignore', 'a\nb\n', 'x\nb', 'a\nb\nours\n')).toEqual({ kind: 'merged', text: 'x\nb\nours', conflicts: [] })
   })
 
+  test('an empty last line of the person is not taken away with the line feed that we no longer have at the end', () => {
+    expect(merged(mergeFile('RUNBOOK.md', '\na\n', '\n', '\nb'))).toEqual({ text: '\n', conflicts: ['line 2'] })
+  })
+
   test('of a program all is taken or nothing', () => {
     expect(mergeFile('scripts/deploy.mjs', 'a\nb\nc\n', 'A\nb\nc\n', 'x\nb\nC\n')).toEqual({ kind: 'apart', why: 'both changed the same lines' })
     expect(mergeFile('scripts/deploy.mjs', 'a\nb\nc\n', 'A\nb\nc\n', 'a\nb\nC\n')).toMatchObject({ kind: 'merged', text: 'A\nb\nC\n' })

@@ -91,28 +91,11 @@ describe.concurrent('npm run deploy', () => {
     expect(sandbox.atFly.volumes).toMatchObject([{ name: 'openclaw_data', region: 'fra', size_gb: 3, snapshot_retention: 14 }])
   })
 
-  describe('of a channel that listens on a port of its own', () => {
-    const channel = { channel: ['telegram'], 'telegram.mode': 'webhook' }
-    const allocations = (sandbox: Deploying) => sandbox.calls.map(({ argv }) => argv.join(' ')).filter((words) => words.startsWith('ips allocate-v4'))
-
-    it('takes an IPv4 address of the app\'s own, and says what it costs', async ({ expect }) => {
-      using sandbox = new Deploying(channel)
-      sandbox.givenSecretsOnly().givenSecrets(['TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'])
-      const { code, stdout } = await sandbox.deploy()
-      expect(code).toBe(0)
-      expect(stdout).toContain('A channel listens on a port of its own, so the app gets an IPv4 address of its own: $2 a month at Fly.')
-      expect(allocations(sandbox)).toEqual(['ips allocate-v4 --app my-openclaw --yes'])
-      expect(sandbox.atFly.addresses.map(({ Type }) => Type)).toEqual(['v6', 'v4'])
-    })
-
-    it('does so where the app has the shared one alone, and not a second time', async ({ expect }) => {
-      using sandbox = new Deploying(channel)
-      sandbox.givenDeployed()
-      sandbox.givenSecrets(['TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'])
-      expect(await sandbox.deploy()).toMatchObject({ code: 0 })
-      expect(await sandbox.deploy(['--force'])).toMatchObject({ code: 0 })
-      expect(allocations(sandbox)).toEqual(['ips allocate-v4 --app my-openclaw --yes'])
-    })
+  it('takes the shared IPv4 address for a channel that listens on a port of its own, too', async ({ expect }) => {
+    using sandbox = new Deploying({ channel: ['telegram'], 'telegram.mode': 'webhook' })
+    sandbox.givenSecretsOnly().givenSecrets(['TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'])
+    expect(await sandbox.deploy()).toMatchObject({ code: 0 })
+    expect(sandbox.calls.map(({ argv }) => argv.join(' ')).filter((words) => words.startsWith('ips allocate-v4'))).toEqual(['ips allocate-v4 --shared --app my-openclaw'])
   })
 
   it('changes nothing when nothing has changed, and says how to deploy all the same', async ({ expect }) => {
