@@ -173,8 +173,9 @@ describe.skipIf(obstacle !== undefined)(`the gateway of OpenClaw ${newestRelease
     expect(await faultsOf(machine, mostUsed.slice(0, 1))).toEqual(['whatsapp: the gateway does not know it'])
   }, 900_000)
 
-  // The plugins are there already, as at a second start. At the first the gateway would fetch them itself, of its own
-  // release alone, which npm does not have of all; then it asks another host, which is out of reach here.
+  // The plugins are there already, as at a second start. At the first 2026.9.6 fetches them itself, of its own release
+  // alone: of five of the ten npm as reached here has 2026.9.5 at most, so it asked another host (clawhub.ai), which is out
+  // of reach from the machine, and started without those five.
   test('starts the ten most used plugins at once, and its audit finds nothing critical', async () => {
     const state = await stateOfMostUsed()
     if ('missing' in state) throw new Error(`the npm registry as reached here does not have ${state.missing}`)
