@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { parse } from '@iarna/toml'
 import { GUEST_DIR, STATE_DIR } from '../../src/fly/constants.ts'
+import { standIn } from '../../src/rehearse/stand-ins.ts'
 import { newestRelease } from '../../src/releases/catalogue.ts'
 import { runCli } from '../support/run-cli.ts'
 import { createNetwork, type Network } from './network.ts'
@@ -55,11 +56,12 @@ interface Surroundings {
 /**
  * Creates a deployment and puts it into a machine of its own: files, environment and command are those of the Fly file.
  * @param program openclaw.mjs of the release that the flags name; left out, the newest one's
+ * @param volume a state directory for it; left out, an empty one that goes with the machine
  */
-export async function createMachine(file: FlyFile, flags: readonly string[], program?: string): Promise<Machine> {
+export async function createMachine(file: FlyFile, flags: readonly string[], program?: string, volume?: string): Promise<Machine> {
   const root = mkdtempSync(join(tmpdir(), 'openclaw-real-'))
   try {
-    const deployed = await deploy(root, file, flags, program ?? (await openclaw(newestRelease)))
+    const deployed = await deploy({ root, volume: volume ?? join(root, 'data') }, file, flags, program ?? (await openclaw(newestRelease)))
     return operate(createNetwork(), deployed, root)
   } catch (error) {
     rmSync(root, { recursive: true, force: true })
@@ -68,13 +70,13 @@ export async function createMachine(file: FlyFile, flags: readonly string[], pro
 }
 
 /** What a deploy leaves in the machine, with folders below `root` in place of those in the image and of the volume. */
-async function deploy(root: string, file: FlyFile, flags: readonly string[], program: string): Promise<Surroundings & { readonly command: readonly string[] }> {
+async function deploy({ root, volume }: { readonly root: string; readonly volume: string }, file: FlyFile, flags: readonly string[], program: string): Promise<Surroundings & { readonly command: readonly string[] }> {
   const access = file === 'fly.toml' ? 'public' : 'private'
   const created = await runCli(['deployment', '--yes', '--no-clone', '--app', 'my-openclaw', '--access', access, ...flags], { cwd: root })
   if (created.code !== 0) throw new Error(created.stderr)
   const fly = parse(readFileSync(join(root, 'deployment', file), 'utf8')) as unknown as FlyToml
   if (fly.env.OPENCLAW_STATE_DIR !== STATE_DIR) throw new Error(`${file} puts the state outside of the volume`)
-  const wanted = JSON.parse(readFileSync(join(root, 'deployment', 'scripts', 'deployment.json'), 'utf8')) as { readonly secrets: readonly { readonly name: string }[] }
+  const wanted = JSON.parse(readFileSync(join(root, 'deployment', 'scripts', 'deployment.json'), 'utf8')) as { readonly secrets: readonly { readonly name: string; readonly pattern?: string }[] }
   for (const { guest_path, local_path } of fly.files) cpSync(join(root, 'deployment', 'openclaw', local_path), join(root, 'opt', basename(guest_path)))
   mkdirSync(join(root, 'home'))
   const node = await node24()
@@ -85,9 +87,9 @@ async function deploy(root: string, file: FlyFile, flags: readonly string[], pro
       HOME: join(root, 'home'),
       FLY_APP_NAME: 'my-openclaw',
       FLY_MACHINE_ID: '0123456789abcd',
-      ...Object.fromEntries(wanted.secrets.map(({ name }) => [name, standIns[name] ?? ''])),
+      ...Object.fromEntries(wanted.secrets.map((secret) => [secret.name, standIns[secret.name] ?? standIn(secret)])),
       ...fly.env,
-      OPENCLAW_STATE_DIR: join(root, 'data'),
+      OPENCLAW_STATE_DIR: volume,
     },
     command: fly.processes.app.split(' ').map((word) => word.replace(GUEST_DIR, join(root, 'opt'))),
   }
