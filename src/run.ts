@@ -1,4 +1,4 @@
-import type { Io } from './commands/io.ts'
+import { terminalWidth, type Io } from './commands/io.ts'
 import { isCommandName, type CommandName } from './commands/names.ts'
 import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts'
 
@@ -72,7 +72,7 @@ async function explain(error: unknown, json: boolean, io: Io): Promise<ExitCode>
     return exitCodes.failed
   }
   if (json) io.output.write(`${JSON.stringify(errorJson(error), null, 2)}\n`)
-  else io.error.write(`${errorLines(error).join('\n')}\n`)
+  else io.error.write(`${errorLines(error, terminalWidth(io.error)).join('\n')}\n`)
   return error.exitCode
 }
 

@@ -38,7 +38,7 @@ export async function addCommand(words: readonly string[], io: Io): Promise<Exit
   const asking = isInteractive(io) && !options.yes && !options.json
   const given = asking ? await askFor(channels, options, mergeGiven(present, added), catalog, io) : added
   const { exitCode } = await runUpdate({ ...options, given: onlyNew(given, present, added), clone: false, rollback: false, restore: [], mistake: undefined, presets: own === undefined ? [] : [own] }, io, {
-    lines: ({ answers, catalog: all }) => secretLines(answers, chosenChannels(all, answers.channels), channels, options.account),
+    lines: ({ answers, catalog: all }, width) => secretLines(answers, chosenChannels(all, answers.channels), channels, options.account, width),
     json: ({ answers, catalog: all }) => ({ secrets: secretsJson(answers, chosenChannels(all, answers.channels), channels, options.account) }),
   })
   return exitCode

@@ -27,7 +27,7 @@ import { isThere } from '../workspace/is-there.ts'
 import { fileError } from '../workspace/target.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { completeAnswers, readSpoken } from './gather.ts'
-import { isInteractive, type Io } from './io.ts'
+import { isInteractive, widthOf, type Io } from './io.ts'
 import { loadRendering } from './render-checked.ts'
 import { clonedRelease, dockerfileOf } from './subject-files.ts'
 
@@ -67,11 +67,6 @@ async function carryOut(adoption: Adoption, files: FileSet, asking: boolean, opt
   }
   say(adoptedLines(adoption, !options.dryRun, width))
   if (options.json) io.output.write(`${JSON.stringify(adoptionJson(adoption, !options.dryRun), null, 2)}\n`)
-}
-
-/** A report is read best up to a hundred columns. */
-function widthOf({ output }: Io): number {
-  return Math.min(output.columns ?? 80, 100)
 }
 
 async function confirm(asking: boolean, { yes }: CreateOptions, io: Io): Promise<void> {

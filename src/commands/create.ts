@@ -17,7 +17,7 @@ import { inspectTarget, proposeFolder, type Target } from '../workspace/target.t
 import { cloneInto } from './clone-into.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { completeAnswers, DEFAULT_FOLDER, readSpoken } from './gather.ts'
-import { isInteractive, type Io } from './io.ts'
+import { isInteractive, terminalWidth, widthOf, type Io } from './io.ts'
 import { commandNames, isCommandName } from './names.ts'
 import { loadRendering } from './render-checked.ts'
 
@@ -45,7 +45,7 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   const answers = await completeAnswers(spoken.given, { folder: target.name, timeZone: io.timeZone }, asking, catalog, io)
   const channels = chosenChannels(catalog, answers.channels)
   const files = renderChecked(answers)
-  if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, (io.output.columns ?? 80) - NOTE_FRAME), io)
+  if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, widthOf(io) - NOTE_FRAME), io)
   const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
   report({ answers, channels, target, files, cloned, directory: shownPath(target, io), notes: [...spoken.notes, ...releaseNotes(answers.release)] }, asking, options, io)
   return exitCodes.ok
@@ -129,6 +129,6 @@ function shownPath(target: Target, io: Io): string {
 }
 
 function report(created: Created, asked: boolean, options: CreateOptions, io: Io): void {
-  const text = options.json ? JSON.stringify(createdJson(created), null, 2) : createdLines(created).join('\n')
+  const text = options.json ? JSON.stringify(createdJson(created), null, 2) : createdLines(created, terminalWidth(io.output)).join('\n')
   io.output.write(`${asked ? '\n' : ''}${text}\n`)
 }

@@ -7,6 +7,7 @@ import type { Target } from '../workspace/target.ts'
 import { nextStepLines, nextSteps } from './next-steps.ts'
 import { checkedLine } from './release-notes.ts'
 import { repeatCommand, repeatWords } from './repeat.ts'
+import { wrapWords } from './wrap.ts'
 
 /** What became of the clone: there, not wanted, not tried, or not to be had now (and why). */
 export type CloneOutcome = 'cloned' | 'not-asked' | 'dry-run' | { readonly offline: string }
@@ -25,19 +26,17 @@ export interface Created {
   readonly notes: readonly string[]
 }
 
-export function createdLines(created: Created): readonly string[] {
+/** What a person reads at the end. The command that repeats it is one line, however long, so that it can be copied. */
+export function createdLines(created: Created, width: number): readonly string[] {
   const { answers, directory, cloned, files, notes } = created
+  const wrapped = (texts: readonly string[]): readonly string[] => texts.flatMap((text) => wrapWords(text, width))
   const repeat = ['', 'The same again:', `  ${repeatCommand(repeatWords(answers, directory))}`]
-  if (cloned === 'dry-run') return [`Would write ${files.size} files to ${directory}:`, ...[...files.keys()].map((path) => `  ${path}`), ...notes, ...repeat]
+  if (cloned === 'dry-run') return [`Would write ${files.size} files to ${directory}:`, ...[...files.keys()].map((path) => `  ${path}`), ...wrapped(notes), ...repeat]
   return [
-    `${directory} is ready: ${files.size} files.`,
-    checkedLine(answers.release),
-    ...notes,
-    ...cloneLines(created),
-    ...channelLines(created),
+    ...wrapped([`${directory} is ready: ${files.size} files.`, checkedLine(answers.release), ...notes, ...cloneLines(created), ...channelLines(created)]),
     '',
     'Next:',
-    ...nextStepLines(answers, directory).map((line) => `  ${line}`),
+    ...nextStepLines(nextSteps(answers, directory), width),
     '',
     'RUNBOOK.md in it says everything else.',
     ...repeat,

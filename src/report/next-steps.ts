@@ -1,8 +1,11 @@
 import type { Answers } from '../answers/answers.ts'
 import { shellWord } from '../render/shell-word.ts'
+import { hanging } from './wrap.ts'
+
+export type NextStep = readonly [command: string, why: string]
 
 /** The three commands that come next, and the step into the folder before them. */
-export function nextSteps(answers: Answers, directory: string): readonly (readonly [command: string, why: string])[] {
+export function nextSteps(answers: Answers, directory: string): readonly NextStep[] {
   return [
     [`cd ${shellWord(directory)}`, ''],
     ['npm run rehearse', 'tries it on this computer first; costs nothing, and may be left out'],
@@ -12,6 +15,6 @@ export function nextSteps(answers: Answers, directory: string): readonly (readon
 }
 
 /** Without comments behind the commands: zsh would take them as arguments when a line is pasted. */
-export function nextStepLines(answers: Answers, directory: string): readonly string[] {
-  return nextSteps(answers, directory).flatMap(([command, why]) => (why === '' ? [command] : [command, `    ${why}`]))
+export function nextStepLines(steps: readonly NextStep[], width: number): readonly string[] {
+  return steps.flatMap(([command, why]) => [`  ${command}`, ...(why === '' ? [] : hanging('      ', why, width))])
 }
