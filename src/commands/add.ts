@@ -104,8 +104,8 @@ function addedAnswers(channels: readonly Channel[], { account, agent, given }: C
 
 /** Asks the questions of the new channels alone. */
 async function askFor(channels: readonly Channel[], { account }: ChannelOptions, given: Given, catalog: ChannelCatalog, io: Io): Promise<Given> {
-  const { askOnlyChannels } = await import('../ask/wizard.ts')
-  return askOnlyChannels(channels, account, given, { surroundings: { folder: null, timeZone: io.timeZone }, catalog, io })
+  const [{ askOnlyChannels }, { goingBack }] = [await import('../ask/wizard.ts'), await import('../ask/going-back.ts')]
+  return goingBack(io, (talk) => askOnlyChannels(channels, account, given, { surroundings: { folder: null, timeZone: io.timeZone }, catalog, io: talk }))
 }
 
 /** What the file says already stays the file's, but the list of channels. */

@@ -49,7 +49,8 @@ export async function adoptCommand(words: readonly string[], io: Io): Promise<Ex
   if (mistake !== undefined) throw mistake
   if (asking) io.output.write(`${readLines(read, widthOf(io)).join('\n')}\n`)
   const renderChecked = await loadRendering(catalog)
-  const answers = await completeAnswers(spoken.given, { folder: basename(folder), timeZone: io.timeZone }, asking, catalog, io)
+  const complete = (talk: Io): Promise<Answers> => completeAnswers(spoken.given, { folder: basename(folder), timeZone: io.timeZone }, asking, catalog, talk)
+  const answers = asking ? await (await import('../ask/going-back.ts')).goingBack(io, complete) : await complete(io)
   const adoption = await adoptionOf(folder, renderChecked(answers), answers, read, files, catalog, io)
   await carryOut(adoption, renderChecked(answers), asking, options, io)
   return exitCodes.ok

@@ -42,10 +42,14 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   const target = place instanceof UserError || place === undefined ? await askPlace(io) : place
   // Read before the questions, so that the summary stands there as soon as the last one is answered.
   const renderChecked = await loadRendering(catalog)
-  const answers = await completeAnswers(spoken.given, { folder: target.name, timeZone: io.timeZone }, asking, catalog, io)
-  const channels = chosenChannels(catalog, answers.channels)
-  const files = renderChecked(answers)
-  if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, widthOf(io) - NOTE_FRAME), io)
+  const settle = async (talk: Io): Promise<Pick<Created, 'answers' | 'channels' | 'files'>> => {
+    const answers = await completeAnswers(spoken.given, { folder: target.name, timeZone: io.timeZone }, asking, catalog, talk)
+    const channels = chosenChannels(catalog, answers.channels)
+    const files = renderChecked(answers)
+    if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, widthOf(io) - NOTE_FRAME), talk)
+    return { answers, channels, files }
+  }
+  const { answers, channels, files } = asking ? await (await import('../ask/going-back.ts')).goingBack(io, settle) : await settle(io)
   const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
   report({ answers, channels, target, files, cloned, directory: shownPath(target, io), notes: [...spoken.notes, ...releaseNotes(answers.release)] }, asking, options, io)
   return exitCodes.ok
