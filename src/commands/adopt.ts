@@ -1,5 +1,5 @@
 import { lstat, readdir } from 'node:fs/promises'
-import { basename, join, relative, resolve, sep } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { ANSWERS_FILE, type Answers } from '../answers/answers.ts'
 import { mergeGiven, type Given } from '../answers/given.ts'
 import { readAnswersFile } from '../answers/read-file.ts'
@@ -27,8 +27,9 @@ import { isThere } from '../workspace/is-there.ts'
 import { fileError } from '../workspace/target.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { completeAnswers, readSpoken } from './gather.ts'
-import { isInteractive, widthOf, type Io } from './io.ts'
+import { isInteractive, whyNotAsked, widthOf, type Io } from './io.ts'
 import { loadRendering } from './render-checked.ts'
+import { shownPath } from './shown-path.ts'
 import { clonedRelease, dockerfileOf } from './subject-files.ts'
 
 /**
@@ -40,7 +41,7 @@ export async function adoptCommand(words: readonly string[], io: Io): Promise<Ex
   const catalog = await loadChannels()
   const options = parseCreate(words, catalog, 'adopt')
   const asking = isInteractive(io) && !options.yes && !options.json
-  const folder = await folderOf(options, io)
+  const folder = await folderOrMistakes(options, io)
   const files = await readFiles(folder, catalog)
   const { subject } = files
   const read = readAnswersFrom({ subject, record: files.record, cloned: files.found.cloned })
@@ -71,9 +72,19 @@ async function carryOut(adoption: Adoption, files: FileSet, asking: boolean, opt
 }
 
 async function confirm(asking: boolean, { yes }: CreateOptions, io: Io): Promise<void> {
-  if (!asking && !yes) throw new UserError('not-confirmed', 'There is no terminal to ask at whether these files are wanted.', 'add --yes to write them, or --dry-run to look only; nothing was changed', exitCodes.usage)
+  if (!asking && !yes) throw new UserError('not-confirmed', `Are these files wanted? Nobody can be asked: ${whyNotAsked(io) ?? 'nothing is asked with --json'}.`, 'add --yes to write them, or --dry-run to look only; nothing was changed', exitCodes.usage)
   if (asking && !(await (await import('../ask/confirm.ts')).confirmPlan('Files are added; what is there stays as it is.', io))) throw new Cancelled()
   if (io.signal.aborted) throw new Cancelled()
+}
+
+/** What is wrong with the flags is told together with what is wrong with the folder. */
+async function folderOrMistakes(options: CreateOptions, io: Io): Promise<string> {
+  try {
+    return await folderOf(options, io)
+  } catch (error) {
+    if (!(error instanceof UserError) || options.mistake === undefined) throw error
+    throw joinMistakes([['command line', options.mistake], ['DIR', error]])
+  }
 }
 
 /** @throws UserError where the folder is none that can be adopted */
@@ -167,7 +178,8 @@ async function adoptionOf(folder: string, files: FileSet, answers: Answers, read
   const elsewhere = found.config === undefined || found.config.name === 'openclaw.json' ? [] : [`openclaw.json is new: ${found.config.name}, from which the answers were read, is not looked at any more; put into openclaw.json what you want to keep`]
   return {
     folder,
-    directory: shownPath(folder, io),
+    directory: shownPath(folder, io.cwd),
+    platform: process.platform,
     answers,
     read,
     added,
@@ -191,9 +203,4 @@ function checkAfter(folder: string, files: FileSet, answers: Answers, found: Sub
   const subject = { ...found, fly: after(active), otherFly: after(active === 'fly.toml' ? 'fly.private.toml' : 'fly.toml'), config: after('openclaw.json'), answers, isOurs: true }
   const looked = readSubject(subject, catalog, loadSchemas())
   return { folder, files: [subject.fly.name, subject.otherFly.name, subject.config.name], release: looked.subject.release, ...findAll(looked), rules: rules.length, isOurs: true }
-}
-
-function shownPath(folder: string, { cwd }: Io): string {
-  const path = relative(cwd, folder)
-  return path === '' ? '.' : path === '..' || path.startsWith(`..${sep}`) ? folder : path
 }

@@ -98,7 +98,7 @@ Examples:
 Prints what update would change, as a unified diff that git apply takes. Takes
 the flags of update; writes nothing. Nothing printed: nothing would change.
 
-Exit codes: 0 done, 1 failed, 2 a mistake in flags or answers
+Exit codes: 0 done, 1 failed, 2 a mistake in flags or answers, 130 cancelled
 
 Examples:
   npx create-openclaw-fly@latest diff --to latest
@@ -167,7 +167,8 @@ network; npm run deploy does it too.
   -C DIR               the deployment's folder (default: here)
   --json               print one JSON object
 
-Exit codes: 0 done or already there, 1 failed, 2 a mistake in flags or answers
+Exit codes: 0 done or already there, 1 failed, 2 a mistake in flags or answers,
+130 cancelled
 
 Example:
   npx create-openclaw-fly@latest clone -C my-openclaw`,

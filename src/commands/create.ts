@@ -1,4 +1,4 @@
-import { basename, join, relative, resolve, sep } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Answers } from '../answers/answers.ts'
 import { looksLikeSecret } from '../answers/secret-shapes.ts'
@@ -18,8 +18,9 @@ import { cloneInto } from './clone-into.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { completeAnswers, DEFAULT_FOLDER, readSpoken } from './gather.ts'
 import { isInteractive, terminalWidth, widthOf, type Io } from './io.ts'
-import { commandNames, isCommandName } from './names.ts'
+import { commandNames } from './names.ts'
 import { loadRendering } from './render-checked.ts'
+import { shownPath } from './shown-path.ts'
 
 /** Columns that the frame around the summary takes. */
 const NOTE_FRAME = 6
@@ -51,7 +52,7 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   }
   const { answers, channels, files } = asking ? await (await import('../ask/going-back.ts')).goingBack(io, settle) : await settle(io)
   const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
-  report({ answers, channels, target, files, cloned, directory: shownPath(target, io), notes: [...spoken.notes, ...releaseNotes(answers.release)] }, asking, options, io)
+  report({ answers, channels, target, files, cloned, directory: shownPath(target.path, io.cwd), platform: process.platform, notes: [...spoken.notes, ...releaseNotes(answers.release)] }, asking, options, io)
   return exitCodes.ok
 }
 
@@ -122,14 +123,6 @@ async function emit(target: Target, files: FileSet, answers: Answers, options: C
   } finally {
     await stage.discard()
   }
-}
-
-/** The path as the person would type it from here; one that could be taken for a flag or a command starts with a dot. */
-function shownPath(target: Target, io: Io): string {
-  const path = relative(io.cwd, target.path)
-  if (path === '') return '.'
-  if (path === '..' || path.startsWith(`..${sep}`)) return target.path
-  return path.startsWith('-') || isCommandName(path) ? `.${sep}${path}` : path
 }
 
 function report(created: Created, asked: boolean, options: CreateOptions, io: Io): void {

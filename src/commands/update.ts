@@ -9,7 +9,7 @@ import { doneLines, updateJson, updateLines, type Outcome } from '../report/upda
 import { applyPlan, finishUpdate } from '../workspace/apply.ts'
 import { withLock } from '../workspace/lock.ts'
 import { deploymentFolder, folderIn } from './deployment-folder.ts'
-import { isInteractive, widthOf, type Io } from './io.ts'
+import { isInteractive, whyNotAsked, widthOf, type Io } from './io.ts'
 import { settleLatest } from './latest-release.ts'
 import { prepareUpdate, type Prepared, type Wish } from './prepare-update.ts'
 import { finishClone, prepareClone, type CloneWork } from './renew-clone.ts'
@@ -74,7 +74,8 @@ function planned({ plan, open }: Prepared): Outcome {
 }
 
 async function carryOut(prepared: Prepared, asking: boolean, options: UpdateOptions, io: Io): Promise<Outcome> {
-  const decided = await settleConflicts(prepared, options.conflicts, asking, io)
+  const settle = (talk: Io): Promise<Decided> => settleConflicts(prepared, options.conflicts, asking, talk)
+  const decided = asking ? await (await import('../ask/going-back.ts')).goingBack(io, settle) : await settle(io)
   const clone = await prepareClone(prepared, options, io)
   try {
     if (decided.plan.length > 0 || clone !== undefined) await confirm(asking, options, io)
@@ -98,7 +99,7 @@ function mayBeRecorded(open: Open): boolean {
 
 async function confirm(asking: boolean, options: UpdateOptions, io: Io): Promise<void> {
   if (options.yes) return
-  if (!asking) throw new UserError('not-confirmed', 'There is no terminal to ask at whether these changes are wanted.', 'add --yes to write them, or --dry-run to look only; nothing was changed', exitCodes.usage)
+  if (!asking) throw new UserError('not-confirmed', `Are these changes wanted? Nobody can be asked: ${whyNotAsked(io) ?? 'nothing is asked with --json'}.`, 'add --yes to write them, or --dry-run to look only; nothing was changed', exitCodes.usage)
   const { confirmUpdate } = await import('../ask/ask-conflict.ts')
   if (!(await confirmUpdate(io))) throw new Cancelled()
 }

@@ -1,7 +1,7 @@
 import type { Answers } from '../answers/answers.ts'
 import { answerFlags } from '../answers/flags.ts'
 import { placeWords, type ReadAnswers } from '../check/adopt/found-answer.ts'
-import { shellWord } from '../render/shell-word.ts'
+import { wordFor } from '../render/shell-word.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { findingsJson, findingsLines, type CheckReport } from './findings.ts'
 import { nextStepLines, type NextStep } from './next-steps.ts'
@@ -12,6 +12,8 @@ export interface Adoption {
   readonly folder: string
   /** As the person would type it. */
   readonly directory: string
+  /** Whose shell the commands are for. */
+  readonly platform: NodeJS.Platform
   readonly answers: Answers
   readonly read: ReadAnswers
   /** Files that are not there, without the base. */
@@ -84,10 +86,10 @@ export function adoptionJson(adoption: Adoption, isWritten: boolean): object {
 }
 
 /** Without a package.json of ours, scripts are started by their names. */
-function nextSteps({ directory, kept, check }: Adoption): readonly NextStep[] {
+function nextSteps({ directory, platform, kept, check }: Adoption): readonly NextStep[] {
   const [errors, fixable] = [check.findings.some(({ severity }) => severity === 'error'), check.findings.some(({ fix }) => fix !== undefined)]
   return [
-    [`cd ${shellWord(directory)}`, ''],
+    [`cd ${wordFor(platform)(directory)}`, ''],
     ...(fixable ? [['npx create-openclaw-fly@latest check --fix', errors ? 'mends what it can; the rest is said above' : 'mends the warnings that it can'] as const] : []),
     [kept.includes('package.json') ? 'node scripts/deploy.mjs' : 'npm run deploy', 'deploys it, to the app that is there or to a new one'],
   ]

@@ -1,6 +1,6 @@
 import type { Answers } from '../answers/answers.ts'
 import { answerFlags, type FlagWords } from '../answers/flags.ts'
-import { shellWord } from '../render/shell-word.ts'
+import { wordFor } from '../render/shell-word.ts'
 
 /** The argv words that make the same deployment again, without a question. */
 export function repeatWords(answers: Answers, directory: string): readonly string[] {
@@ -12,7 +12,8 @@ function argvWords([flag, value]: FlagWords): readonly string[] {
   return value.startsWith('-') ? [`${flag}=${value}`] : [flag, value]
 }
 
-/** The one command that repeats a run, to be pasted into a shell. */
-export function repeatCommand(words: readonly string[]): string {
-  return ['npm create openclaw-fly@latest --', ...words.map(shellWord)].join(' ')
+/** The one command that repeats a run, to be pasted into a shell. npm's program for PowerShell may lose the `--`, which npx does not need. */
+export function repeatCommand(words: readonly string[], platform: NodeJS.Platform): string {
+  const program = platform === 'win32' ? 'npx create-openclaw-fly@latest' : 'npm create openclaw-fly@latest --'
+  return [program, ...words.map(wordFor(platform))].join(' ')
 }

@@ -35,6 +35,12 @@ test('nothing is drawn after the end, and Ctrl-C is left alone', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
+test('a dumb terminal gets no line that is drawn over', () => {
+  const terminal = new Terminal()
+  startProgress({ ...terminal.io, env: { TERM: 'dumb' } }, 'Cloning').succeed('Done')
+  expect(terminal.screen.text()).toBe('Cloning\nDone')
+})
+
 test('without a terminal there is one line at the start and one at the end', () => {
   const terminal = new Terminal({ isTTY: false })
   const progress = startProgress(terminal.io, 'Cloning')
