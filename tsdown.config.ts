@@ -12,8 +12,14 @@ import { cuts, trimPackages } from './tools/build/trim-packages.ts'
 /** What others import; their types are the only ones that are shipped. */
 const library = { index: 'src/library/index.ts', load: 'src/load-package.ts' }
 
-/** All that `--help` wants. */
-const forHelp = /[\\/]src[\\/](?:errors|channel-ids|run|version|commands[\\/](?:names|help|command-help)|answers[\\/]questions|report[\\/]wrap)\.ts$/
+/** What `--help` is made of. */
+const forHelp = /[\\/]src[\\/](?:errors|commands[\\/](?:names|help|command-help)|answers[\\/]questions|report[\\/]wrap)\.ts$/
+
+/** What reads a little of the package; `--help` and `--version` want no more. */
+const ownFiles = /[\\/]src[\\/](?:channel-ids|version)\.ts$/
+
+/** What the library is made of: it must not come to import what Node has. */
+const pure = /[\\/]src[\\/](?:errors|secret|(?:answers|channels|check|fly|merge|models|releases|render)[\\/](?!read-file|base).*)\.ts$/
 
 const program = defineConfig({
   entry: { cli: 'src/cli.ts', ...library, ...presetEntries },
@@ -29,7 +35,7 @@ const program = defineConfig({
   // Held to a list of ours, which the module graph is compared with (check-bundle.ts).
   deps: { onlyBundle: false },
   // What several commands have in common is one file, not forty: each that is opened costs more than what is in it.
-  outputOptions: { advancedChunks: { groups: [{ name: 'start', test: forHelp, priority: 1 }, { name: 'shared', test: /[\\/]src[\\/](?!ask[\\/])/, minShareCount: 3 }] } },
+  outputOptions: { advancedChunks: { groups: [{ name: 'start', test: forHelp, priority: 4 }, { name: 'own-files', test: ownFiles, priority: 3 }, { name: 'pure', test: pure, minShareCount: 3, priority: 2 }, { name: 'shared', test: /[\\/]src[\\/](?!ask[\\/])/, minShareCount: 3 }] } },
   plugins: [listPresets(join(import.meta.dirname, 'src', 'channels', 'presets')), trimPackages(cuts), shareLists(/src\/releases\/catalogue\.json$/), checkBundle(bundled)],
   hooks: {
     'build:done': () => {
