@@ -6,7 +6,7 @@ import { nearest } from '../answers/suggest.ts'
 import { SECRET_HINT } from '../answers/values.ts'
 import { chosenChannels } from '../channels/catalog.ts'
 import { Cancelled, exitCodes, joinMistakes, UserError, type ExitCode } from '../errors.ts'
-import { loadChannels, loadVersion } from '../load.ts'
+import { loadChannels } from '../load.ts'
 import { withBase } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { createdJson, createdLines, type CloneOutcome, type Created } from '../report/created.ts'
@@ -21,6 +21,7 @@ import { isInteractive, terminalWidth, widthOf, type Io } from './io.ts'
 import { commandNames } from './names.ts'
 import { loadRendering } from './render-checked.ts'
 import { shownPath } from './shown-path.ts'
+import { loadVersion } from '../version.ts'
 
 /** Columns that the frame around the summary takes. */
 const NOTE_FRAME = 6

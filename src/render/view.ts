@@ -100,7 +100,7 @@ export interface View {
     /** What runtime/needs.mjs sees to in the machine; null: nothing. */
     readonly runtime: { readonly programs: readonly { readonly url: string; readonly sha256: string; readonly to: string }[]; readonly folders: readonly { readonly home: string; readonly place: string }[] } | null
   }
-  /** Packages of channels that runtime/plugins.mjs must fetch in this release, with commas between them; empty: none. */
+  /** Packages of channels that runtime/plugins.mjs fetches, with commas between them; empty: none. */
   readonly pluginsToFetch: string
   readonly secrets: readonly SecretSpec[]
   readonly port: number
