@@ -6,7 +6,7 @@ import { neededSecrets } from '../render/needed-secrets.ts'
 import type { Target } from '../workspace/target.ts'
 import { nextStepLines, nextSteps } from './next-steps.ts'
 import { checkedLine } from './release-notes.ts'
-import { repeatCommand, repeatWords } from './repeat.ts'
+import { repeatLines, repeatWords } from './repeat.ts'
 import { wrapWords } from './wrap.ts'
 
 /** What became of the clone: there, not wanted, not tried, or not to be had now (and why). */
@@ -28,11 +28,11 @@ export interface Created {
   readonly notes: readonly string[]
 }
 
-/** What a person reads at the end. The command that repeats it is one line, however long, so that it can be copied. */
+/** What a person reads at the end. */
 export function createdLines(created: Created, width: number): readonly string[] {
   const { answers, directory, cloned, files, notes, platform } = created
   const wrapped = (texts: readonly string[]): readonly string[] => texts.flatMap((text) => wrapWords(text, width))
-  const repeat = ['', 'The same again:', `  ${repeatCommand(repeatWords(answers, directory), platform)}`]
+  const repeat = ['', 'The same again:', ...repeatLines(repeatWords(answers, directory), platform, width)]
   if (cloned === 'dry-run') return [`Would write ${files.size} files to ${directory}:`, ...[...files.keys()].map((path) => `  ${path}`), ...wrapped(notes), ...repeat]
   return [
     ...wrapped([`${directory} is ready: ${files.size} files.`, checkedLine(answers.release), ...notes, ...cloneLines(created), ...channelLines(created)]),

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { chosenChannels } from '../../src/channels/catalog.ts'
 import { createdJson, createdLines, type Created } from '../../src/report/created.ts'
@@ -12,10 +13,18 @@ function created(platform: NodeJS.Platform, directory: string): Created {
 }
 
 describe('the end of create', () => {
-  test.each([80, 50])('breaks between words at %i columns, but for the command that is copied', (width) => {
+  test.each([80, 50])('fits a terminal of %i columns', (width) => {
     const lines = createdLines(created('linux', 'claw'), width)
-    expect(lines.filter((line) => columnsOf(line) > width)).toEqual([lines.at(-1)])
-    expect(lines.at(-1)).toMatch(/^ {2}npm create openclaw-fly@latest -- claw .* --yes$/)
+    expect(lines.filter((line) => columnsOf(line) > width)).toEqual([])
+  })
+
+  test.each([80, 50, Number.POSITIVE_INFINITY])('has a command that says the same however it is broken (at %d columns)', (width) => {
+    const one = created('linux', "Ada's bots")
+    const lines = createdLines(one, width)
+    const command = lines.slice(lines.indexOf('The same again:') + 1).join('\n')
+    const words = execFileSync('sh', ['-c', `npm() { printf '%s\\n' "$@"; }; ${command}`], { encoding: 'utf8' }).trimEnd().split('\n')
+    expect(words).toEqual(['create', 'openclaw-fly@latest', '--', ...(createdJson(one) as { repeat: string[] }).repeat])
+    expect(command.split('\n').every((line) => /^ +(?:npm|--|'Ada)/.test(line))).toBe(true)
   })
 
   test('has commands for the shells of Windows there', () => {
