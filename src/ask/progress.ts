@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { isTTY, S_BAR, S_STEP_ERROR, S_STEP_SUBMIT, unicodeOr } from '@clack/prompts'
 import { columnsOf, type AskIo } from './io.ts'
+import { bodyWidth, wrap } from './prompts/frame.ts'
 import { texts } from './texts.ts'
 
 export interface Progress {
@@ -41,7 +42,7 @@ function startLiveLine(output: AskIo['output'], label: string): Progress {
   }
   const end = (mark: string, final: string): void => {
     clearInterval(timer)
-    output.write(`${CLEAR_LINE}${mark}  ${final}\n`)
+    output.write(`${CLEAR_LINE}${mark}  ${wrap(final, bodyWidth(output)).join('\n   ')}\n`)
   }
   output.write(`${styleText('gray', S_BAR)}\n`)
   draw()

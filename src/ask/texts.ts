@@ -106,6 +106,7 @@ export const texts = {
     'United Kingdom': 'UK Great Britain England',
     Netherlands: 'Holland',
   } as Readonly<Record<string, string>>,
+  latest: { asking: 'Asking npm for the latest release', found: (release: string) => `The latest release is ${release}`, unknown: 'npm did not name the latest release' },
   megabytes: (mb: string) => `${mb} MB`,
   of: (done: string, total: string) => `${done} of ${total}`,
 } as const

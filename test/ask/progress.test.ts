@@ -25,6 +25,12 @@ test('the line ends as what came of it', () => {
   }
 })
 
+test('what came of it is broken between words', () => {
+  const terminal = new Terminal({ columns: 24 })
+  startProgress(terminal.io, 'Cloning').fail('Not cloned: no connection to github.com')
+  expect(terminal.screen.text()).toBe('│\n▲  Not cloned: no\n   connection to\n   github.com')
+})
+
 test('nothing is drawn after the end, and Ctrl-C is left alone', () => {
   const terminal = new Terminal()
   const before = process.listenerCount('SIGINT')
