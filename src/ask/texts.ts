@@ -25,6 +25,7 @@ export const texts = {
 
   folder: { title: 'Folder', help: 'Where the deployment is written. It is yours to edit and to commit.' },
   confirm: { title: 'Summary', question: 'Write this deployment?', back: 'Shift-Tab goes back to change an answer.', yes: 'Yes', no: 'No' },
+  adopt: { question: 'Add these files?', yes: 'Yes', no: 'No, leave everything as it is' },
   update: { question: 'Write these changes?', yes: 'Yes', no: 'No, leave everything as it is' },
   conflict: {
     mine: 'Yours',

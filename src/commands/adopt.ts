@@ -74,7 +74,7 @@ async function carryOut(adoption: Adoption, files: FileSet, asking: boolean, opt
 
 async function confirm(asking: boolean, { yes }: CreateOptions, io: Io): Promise<void> {
   if (!asking && !yes) throw new UserError('not-confirmed', `Are these files wanted? Nobody can be asked: ${whyNotAsked(io) ?? 'nothing is asked with --json'}.`, 'add --yes to write them, or --dry-run to look only; nothing was changed', exitCodes.usage)
-  if (asking && !(await (await import('../ask/confirm.ts')).confirmPlan('Files are added; what is there stays as it is.', io))) throw new Cancelled()
+  if (asking && !(await (await import('../ask/ask-conflict.ts')).confirmChange(io, 'adopt'))) throw new Cancelled()
   if (io.signal.aborted) throw new Cancelled()
 }
 

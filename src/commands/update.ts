@@ -100,6 +100,6 @@ function mayBeRecorded(open: Open): boolean {
 async function confirm(asking: boolean, options: UpdateOptions, io: Io): Promise<void> {
   if (options.yes) return
   if (!asking) throw new UserError('not-confirmed', `Are these changes wanted? Nobody can be asked: ${whyNotAsked(io) ?? 'nothing is asked with --json'}.`, 'add --yes to write them, or --dry-run to look only; nothing was changed', exitCodes.usage)
-  const { confirmUpdate } = await import('../ask/ask-conflict.ts')
-  if (!(await confirmUpdate(io))) throw new Cancelled()
+  const { confirmChange } = await import('../ask/ask-conflict.ts')
+  if (!(await confirmChange(io, 'update'))) throw new Cancelled()
 }

@@ -72,9 +72,14 @@ function findingLines({ id, severity, where, what, why, cure, fix }: Finding, wi
   return [
     ...hanging(`${id.padEnd(INDENT)}`, `${place}  ${weight}${what}`, width),
     ...hanging(' '.repeat(INDENT), why, width),
-    ...cure.flatMap((line, index) => hanging(' '.repeat(INDENT) + (index === 0 ? 'Cure: ' : '      '), line, width)),
+    ...cure.flatMap((line, index) => cureLines(' '.repeat(INDENT) + (index === 0 ? 'Cure: ' : '      '), line, width)),
     ...(fix === undefined ? [] : [`${' '.repeat(INDENT)}      (--fix does this)`]),
   ]
+}
+
+/** What is indented is a part of a file, which a line break would spoil for the one who copies it. */
+function cureLines(mark: string, line: string, width: number): readonly string[] {
+  return line.startsWith('  ') ? [mark + line] : hanging(mark, line, width)
 }
 
 function unseenLines(unseen: readonly Unseen[], width: number): readonly string[] {
