@@ -1,4 +1,4 @@
-import { terminalWidth, type Io } from './commands/io.ts'
+import type { Io } from './commands/io.ts'
 import { isCommandName, type CommandName } from './commands/names.ts'
 import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts'
 
@@ -58,7 +58,7 @@ async function helpFor(word: string | undefined): Promise<string> {
 }
 
 async function explain(error: unknown, json: boolean, io: Io): Promise<ExitCode> {
-  const { errorJson, errorLines } = await import('./report/problems.ts')
+  const [{ errorJson, errorLines }, { terminalWidth }] = [await import('./report/problems.ts'), await import('./commands/io.ts')]
   if (error instanceof Cancelled || io.signal.aborted) {
     const cancelled = new UserError('cancelled', 'Cancelled; nothing was written.', 'run the same command again')
     if (json) io.output.write(`${JSON.stringify(errorJson(cancelled), null, 2)}\n`)
