@@ -18,6 +18,7 @@ import { isList } from '../merge/value.ts'
 import { configFile } from '../render/addresses.ts'
 import { STATE_FILE, STATE_FOLDER, stateFiles } from '../render/base.ts'
 import { fileSet, type FileSet } from '../render/file-set.ts'
+import { wordFor } from '../render/shell-word.ts'
 import { adoptedLines, adoptionJson, adoptionLines, readLines, type Adoption } from '../report/adopted.ts'
 import type { CheckReport } from '../report/findings.ts'
 import { newestRelease } from '../releases/catalogue.ts'
@@ -97,7 +98,7 @@ async function folderOf({ directory }: CreateOptions, io: Io): Promise<string> {
     if (!stats.isDirectory()) throw new UserError('adopt-folder', `${folder} is no folder`, 'give the folder that has your fly.toml')
     await takeBackAdded(folder)
     const names = await readdir(folder)
-    if (names.length === 0) throw new UserError('adopt-empty', `${folder} is empty`, `there is nothing to adopt; make a new deployment: npm create openclaw-fly@latest -- ${directory}`)
+    if (names.length === 0) throw new UserError('adopt-empty', `${folder} is empty`, `there is nothing to adopt; make a new deployment: npx create-openclaw-fly@latest ${wordFor(process.platform)(directory)}`)
     if (names.includes(STATE_FOLDER)) throw await ownError(folder)
     return folder
   } catch (error) {
@@ -138,7 +139,7 @@ async function readFiles(folder: string, catalog: ChannelCatalog): Promise<Files
 async function refuseClone(folder: string): Promise<void> {
   const file = await findFile(folder, 'package.json')
   if (file === undefined || 'fault' in file || !/"name"\s*:\s*"openclaw"/.test(file.text)) return
-  throw new UserError('adopt-clone', `${folder} is a clone of OpenClaw itself`, 'put your own files into a folder beside it and adopt that: mkdir ../my-openclaw, cp fly.toml ../my-openclaw/, and openclaw.json if you have one')
+  throw new UserError('adopt-clone', `${folder} is a clone of OpenClaw itself`, 'copy your own files, fly.toml and openclaw.json if you have one, into a new folder beside it, and adopt that')
 }
 
 function readRecord(file: FoundFile | undefined): Located | undefined {

@@ -149,6 +149,7 @@ Example:
 Says whether an OpenClaw release takes a configuration, before anything is
 deployed. With --from, what that release repairs by itself is repaired first.
 The configuration comes on standard input; none of its values is repeated.
+In PowerShell, which has no <, it is: type openclaw.json | npx …
 
   --release RELEASE    the OpenClaw that is to take it
   --from RELEASE       the older one that it was written for
