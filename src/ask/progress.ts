@@ -11,7 +11,7 @@ export interface Progress {
   fail(text: string): void
 }
 
-interface ProgressIo extends Pick<AskIo, 'output'> {
+export interface ProgressIo extends Pick<AskIo, 'output'> {
   readonly env?: Readonly<Record<string, string | undefined>>
 }
 

@@ -107,6 +107,10 @@ export const texts = {
     'United Kingdom': 'UK Great Britain England',
     Netherlands: 'Holland',
   } as Readonly<Record<string, string>>,
+  clone: {
+    begins: (what: string) => `Cloning ${what}`,
+    phases: { resolving: 'Looking for the release', downloading: 'Fetching OpenClaw', git: 'Fetching with git', extracting: 'Unpacking OpenClaw' },
+  },
   latest: { asking: 'Asking npm for the latest release', found: (release: string) => `The latest release is ${release}`, unknown: 'npm did not name the latest release' },
   megabytes: (mb: string) => `${mb} MB`,
   of: (done: string, total: string) => `${done} of ${total}`,

@@ -10,9 +10,9 @@ import type { Io } from './io.ts'
  */
 export async function cloneInto(destination: string, repository: string, release: string, quiet: boolean, io: Io): Promise<CloneOutcome> {
   const { clone, defaultCacheDir } = await import('../clone/clone.ts')
-  const { startProgress } = await import('../ask/progress.ts')
+  const { startCloneProgress } = await import('../ask/clone-progress.ts')
   const ref = `v${release}`
-  const progress = quiet ? undefined : startProgress(io, `Cloning ${repository} at ${ref}`)
+  const progress = quiet ? undefined : startCloneProgress(io, `${repository} at ${ref}`)
   try {
     const result = await clone(
       { repository, ref },
@@ -20,7 +20,7 @@ export async function cloneInto(destination: string, repository: string, release
         destination,
         cacheDir: defaultCacheDir(io.env, process.platform, homedir()),
         signal: io.signal,
-        onProgress: ({ phase, bytes, total }) => progress?.update(bytes, total, phase),
+        onProgress: (step) => progress?.onProgress(step),
       },
     )
     if (result.kind === 'offline') {

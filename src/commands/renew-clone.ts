@@ -56,10 +56,10 @@ export async function finishClone(folder: string, { changes, aside }: CloneWork)
 }
 
 async function fetchBeside(source: CloneSource, old: { readonly path: string; readonly source: CloneSource | null }, quiet: boolean, io: Io): Promise<{ readonly path: string; readonly changes: readonly string[] | 'unknown' }> {
-  const [{ renewClone }, { defaultCacheDir }, { startProgress }] = [await import('../clone/renew.ts'), await import('../clone/clone.ts'), await import('../ask/progress.ts')]
+  const [{ renewClone }, { defaultCacheDir }, { startCloneProgress }] = [await import('../clone/renew.ts'), await import('../clone/clone.ts'), await import('../ask/clone-progress.ts')]
   const what = `${source.repository} at ${source.ref}`
-  const progress = quiet ? undefined : startProgress(io, `Cloning ${what}`)
-  const onProgress = ({ phase, bytes, total }: CloneProgress): void => progress?.update(bytes, total, phase)
+  const progress = quiet ? undefined : startCloneProgress(io, what)
+  const onProgress = (step: CloneProgress): void => progress?.onProgress(step)
   try {
     const fresh = await renewClone(source, old, { cacheDir: defaultCacheDir(io.env, process.platform, homedir()), signal: io.signal, onProgress })
     if ('offline' in fresh) throw new UserError('offline', `${what} could not be cloned: ${fresh.offline}; nothing was changed`, 'run the same command again when the network is there, or with --no-clone, and npm run deploy will fetch it')

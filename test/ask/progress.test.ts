@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { startCloneProgress } from '../../src/ask/clone-progress.ts'
 import { startProgress } from '../../src/ask/progress.ts'
 import { Terminal } from './terminal.ts'
 
@@ -29,6 +30,21 @@ test('what came of it is broken between words', () => {
   const terminal = new Terminal({ columns: 24 })
   startProgress(terminal.io, 'Cloning').fail('Not cloned: no connection to github.com')
   expect(terminal.screen.text()).toBe('│\n▲  Not cloned: no\n   connection to\n   github.com')
+})
+
+test('a clone says what it is about, in words that leave room for the numbers', () => {
+  const terminal = new Terminal({ columns: 50 })
+  const progress = startCloneProgress(terminal.io, 'openclaw/openclaw at v2026.9.6')
+  expect(terminal.screen.text()).toMatch(/Cloning openclaw\/openclaw at v2026\.9\.6$/)
+  progress.onProgress({ phase: 'resolving', bytes: 0 })
+  vi.advanceTimersByTime(100)
+  expect(terminal.screen.text()).toMatch(/Looking for the release$/)
+  for (const phase of ['downloading', 'extracting', 'git'] as const) {
+    progress.onProgress({ phase, bytes: 12_300_000, total: 145_600_000 })
+    vi.advanceTimersByTime(100)
+    expect(terminal.screen.text()).toMatch(/(?:OpenClaw|git) {2}12\.3 MB of 145\.6 MB$/)
+  }
+  progress.succeed('Done')
 })
 
 test('nothing is drawn after the end, and Ctrl-C is left alone', () => {
