@@ -6,8 +6,8 @@ import type { Schema } from '../../src/releases/schemas.ts'
 import { recordedReleases, schemas } from '../support/answers.ts'
 
 const { eraAt, has, firstWith } = eras
-const { externalPlugins, allowedOrigins, untrustedProxy, openaiModels, newerConfiguration, agents, discordChannelAllow } = eras
-const tables: readonly (readonly [string, eras.Eras<unknown>])[] = Object.entries({ externalPlugins, allowedOrigins, untrustedProxy, openaiModels, newerConfiguration, agents, discordChannelAllow })
+const { externalPlugins, allowedOrigins, untrustedProxy, newerConfiguration, agents, discordChannelAllow } = eras
+const tables: readonly (readonly [string, eras.Eras<unknown>])[] = Object.entries({ externalPlugins, allowedOrigins, untrustedProxy, newerConfiguration, agents, discordChannelAllow })
 const known = catalogue.map(({ release }) => release)
 
 /** Whether a schema has this key, `*` being the key of anybody's choice. */
@@ -48,8 +48,8 @@ describe('eras', () => {
     [allowedOrigins, '2026.2.1', 'unknown'],
     [allowedOrigins, '2026.2.2-3', 'optional'],
     [allowedOrigins, '2026.3.31', 'required'],
-    [openaiModels, '2026.6.35', 'nothing'],
-    [openaiModels, '2026.7.1', 'codex-required'],
+    [untrustedProxy, '2026.7.35', 'not-local'],
+    [untrustedProxy, '2026.8.1', 'refused'],
     [newerConfiguration, '2027.1.1', 'refused'],
     [newerConfiguration, '2025.1.1', 'ignored'],
   ])('at one release have one value', (table, release, value) => {
