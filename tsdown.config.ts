@@ -1,18 +1,28 @@
 import { cpSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig } from 'tsdown'
 import { readTemplateTexts } from './src/load.ts'
 import { bundled } from './tools/build/bundled.ts'
 import { checkBundle } from './tools/build/check-bundle.ts'
 import { packTemplates } from './tools/build/pack-templates.ts'
+import { listPresets, presetEntries } from './tools/build/preset-list.ts'
 import { shareLists } from './tools/build/share-lists.ts'
 import { cuts, trimPackages } from './tools/build/trim-packages.ts'
 
 /** What others import; their types are the only ones that are shipped. */
 const library = { index: 'src/library/index.ts', load: 'src/load-package.ts' }
 
+/** What `--help` is made of. */
+const forHelp = /[\\/]src[\\/](?:errors|commands[\\/](?:names|help|command-help)|answers[\\/]questions|report[\\/]wrap)\.ts$/
+
+/** What reads a little of the package; `--help` and `--version` want no more. */
+const ownFiles = /[\\/]src[\\/](?:channel-ids|version)\.ts$/
+
+/** What the library is made of: it must not come to import what Node has. */
+const pure = /[\\/]src[\\/](?:errors|secret|(?:answers|channels|check|fly|merge|models|releases|render)[\\/](?!read-file|base).*)\.ts$/
+
 const program = defineConfig({
-  // The presets are entries of their own: they are found by listing their folder, in dist as in src.
-  entry: { cli: 'src/cli.ts', ...library, 'channels/presets/*': 'src/channels/presets/*.ts' },
+  entry: { cli: 'src/cli.ts', ...library, ...presetEntries },
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
@@ -24,7 +34,9 @@ const program = defineConfig({
   alias: { handlebars: 'handlebars/lib/handlebars.js' },
   // Held to a list of ours, which the module graph is compared with (check-bundle.ts).
   deps: { onlyBundle: false },
-  plugins: [trimPackages(cuts), shareLists(/src\/releases\/catalogue\.json$/), checkBundle(bundled)],
+  // What several commands have in common is one file, not forty: each that is opened costs more than what is in it.
+  outputOptions: { advancedChunks: { groups: [{ name: 'start', test: forHelp, priority: 4 }, { name: 'own-files', test: ownFiles, priority: 3 }, { name: 'pure', test: pure, minShareCount: 3, priority: 2 }, { name: 'shared', test: /[\\/]src[\\/](?!ask[\\/])/, minShareCount: 3 }] } },
+  plugins: [listPresets(join(import.meta.dirname, 'src', 'channels', 'presets')), trimPackages(cuts), shareLists(/src\/releases\/catalogue\.json$/), checkBundle(bundled)],
   hooks: {
     'build:done': () => {
       cpSync('src/releases/schemas.br', 'dist/releases/schemas.br')

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliDecompressSync } from 'node:zlib'
+import { importDefault, loadChannelIds } from './channel-ids.ts'
 import type { ChannelCatalog } from './channels/catalog.ts'
 import type { Channel } from './channels/define.ts'
 import { loadOwnPresets, withOwnPresets } from './own-presets.ts'
@@ -29,17 +30,13 @@ export async function loadChannels(deployment?: string): Promise<ChannelCatalog>
 let presets: Promise<ChannelCatalog> | undefined
 
 async function loadOurChannels(): Promise<ChannelCatalog> {
-  const modules = await Promise.all(presetFiles().map((name) => import(new URL(`./channels/presets/${name}`, import.meta.url).href) as Promise<{ default: Channel }>))
-  return modules.map((module) => module.default).toSorted((a, b) => (a.label.toLowerCase() < b.label.toLowerCase() ? -1 : 1))
+  return (await loadPresets()).toSorted((a, b) => (a.label.toLowerCase() < b.label.toLowerCase() ? -1 : 1))
 }
 
-/** The ids of our channels in the order of the alphabet, without loading them: each file is named by its id. */
-export function loadChannelIds(): readonly string[] {
-  return presetFiles().map((name) => name.replace(/\.[a-z]+$/, '')).toSorted()
-}
-
-function presetFiles(): readonly string[] {
-  return readdirSync(here('./channels/presets/')).filter((name) => /\.(?:ts|mjs)$/.test(name))
+/** The build puts them into one file (tools/build/preset-list.ts); the sources have their folder. */
+async function loadPresets(): Promise<readonly Channel[]> {
+  if (existsSync(here('./presets.mjs'))) return importDefault<readonly Channel[]>('./presets.mjs')
+  return Promise.all((await loadChannelIds()).map((id) => importDefault<Channel>(`./channels/presets/${id}.ts`)))
 }
 
 let templates: TemplateSet | undefined
@@ -103,9 +100,4 @@ export type ReadEnvFile = (folder: string, names: readonly string[]) => Readonly
 export async function loadEnvFileReader(): Promise<ReadEnvFile> {
   // @ts-expect-error: it is a part of deployments and has no declarations; tsconfig.emitted.json checks it.
   return ((await import('../templates/deployment/scripts/lib/env-file.mjs')) as { readEnvFile: ReadEnvFile }).readEnvFile
-}
-
-/** Version of this program, from its package.json. */
-export function loadVersion(): string {
-  return (JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { version: string }).version
 }

@@ -31,12 +31,15 @@ export function pluginOf(channel: Channel, release: Release): Channel['plugin'] 
   return factsOf(release).bundled.includes(channel.id) ? undefined : channel.plugin
 }
 
-/** The packages that the boot program must fetch, as the gateway does not, or stops once when it has. */
+/**
+ * The packages that the boot program fetches before the gateway starts, in every release: some do not fetch them, some
+ * stop once when they have, and 2026.9.6 looks in npm for its own version alone, which not each of them has, and then
+ * starts without the channel and says so nowhere but in its log.
+ */
 export function pluginsToFetch(channels: readonly Channel[], release: Release): readonly string[] {
-  const all = ['by-command', 'then-stops'].includes(eraAt(externalPlugins, release))
   return channels.flatMap((channel) => {
     const plugin = pluginOf(channel, release)
-    return plugin !== undefined && plugin.fetch !== 'by-hand' && (all || plugin.fetch === 'before') ? [plugin.package] : []
+    return plugin !== undefined && plugin.fetch !== 'by-hand' ? [plugin.package] : []
   })
 }
 

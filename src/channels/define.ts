@@ -53,11 +53,10 @@ export interface ChannelPlugin {
   /** Who makes it, if not OpenClaw's own people: it runs with the gateway's rights. */
   readonly maker?: string
   /**
-   * `before`: a release without it refuses the configuration and does not fetch it, so it must be there before the start.
    * `by-hand`: OpenClaw's catalogue does not know it, so it installs it only with `--force --accept-capabilities`
    * (2026.9.6), which is for the person to say.
    */
-  readonly fetch?: 'before' | 'by-hand'
+  readonly fetch?: 'by-hand'
 }
 
 /** What a channel's file says of it in plain data. */

@@ -13,7 +13,7 @@ import { onMachine } from '../check/subject/commands.ts'
 import { isUnreadable, readJson5File, type Located } from '../check/subject/located.ts'
 import { readSubject, type FoundFile, type Subject, type SubjectFiles } from '../check/subject/subject.ts'
 import { Cancelled, exitCodes, joinMistakes, ProblemsError, UserError, type ExitCode } from '../errors.ts'
-import { loadChannels, loadSchemas, loadVersion } from '../load.ts'
+import { loadChannels, loadSchemas } from '../load.ts'
 import { isList } from '../merge/value.ts'
 import { configFile } from '../render/addresses.ts'
 import { STATE_FILE, STATE_FOLDER, stateFiles } from '../render/base.ts'
@@ -30,6 +30,7 @@ import { completeAnswers, readSpoken } from './gather.ts'
 import { isInteractive, type Io } from './io.ts'
 import { loadRendering } from './render-checked.ts'
 import { clonedRelease, dockerfileOf } from './subject-files.ts'
+import { loadVersion } from '../version.ts'
 
 /**
  * `create-openclaw-fly adopt DIR`: makes a deployment of ours out of one that somebody made by hand. The answers are read

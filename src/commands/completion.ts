@@ -2,7 +2,8 @@ import { nearest } from '../answers/suggest.ts'
 import { complete, shells, type Abouts } from '../completion/complete.ts'
 import { scripts } from '../completion/scripts.ts'
 import { exitCodes, UserError, type ExitCode } from '../errors.ts'
-import { loadChannelIds, loadChannels } from '../load.ts'
+import { loadChannelIds } from '../channel-ids.ts'
+import { loadChannels } from '../load.ts'
 import { parseFlags } from './args.ts'
 import { commandHelp } from './command-help.ts'
 import { ownFlags } from './flags.ts'
@@ -19,7 +20,7 @@ const WORDS = '--words'
  */
 export async function completionCommand(words: readonly string[], io: Io): Promise<ExitCode> {
   if (words[0] === WORDS) {
-    const { candidates, paths } = complete(words.slice(2), await loadChannels(), aboutsOf)
+    const { candidates, paths } = complete(words.slice(2), await loadChannels(), aboutsWith(await loadChannelIds()))
     const lines = [...candidates.map(({ value, about }) => (about === undefined ? value : `${value}\t${about}`)), ...(paths === undefined ? [] : [`:${paths}`])]
     io.output.write(lines.map((line) => `${line}\n`).join(''))
     return exitCodes.ok
@@ -39,9 +40,9 @@ function hintFor(named: string | undefined): string {
 }
 
 /** The texts of `--help` are the only ones: what stands beside a flag or a command there. */
-const aboutsOf: Abouts = (command) => {
+const aboutsWith = (ids: readonly string[]): Abouts => (command) => {
   // diff takes the flags of update, and refers to them.
-  const help = command === 'create' ? helpText(loadChannelIds()) : commandHelp[command === 'diff' ? 'update' : command]
+  const help = command === 'create' ? helpText(ids) : commandHelp[command === 'diff' ? 'update' : command]
   const rows = help.matchAll(/^ {2}(?:(-{1,2}[a-zA-Z][\w-]*)(?: \S+)?(?: {2,}|\n {23})|([a-z]+) +)(\S.*?)[;,]?$/gmu)
   return new Map([...rows].map(([, flag, word, about]) => [flag ?? word!, about!]))
 }

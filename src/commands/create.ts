@@ -6,7 +6,7 @@ import { nearest } from '../answers/suggest.ts'
 import { SECRET_HINT } from '../answers/values.ts'
 import { chosenChannels } from '../channels/catalog.ts'
 import { Cancelled, exitCodes, joinMistakes, UserError, type ExitCode } from '../errors.ts'
-import { loadChannels, loadVersion } from '../load.ts'
+import { loadChannels } from '../load.ts'
 import { withBase } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { createdJson, createdLines, type CloneOutcome, type Created } from '../report/created.ts'
@@ -20,6 +20,7 @@ import { completeAnswers, DEFAULT_FOLDER, readSpoken } from './gather.ts'
 import { isInteractive, type Io } from './io.ts'
 import { commandNames, isCommandName } from './names.ts'
 import { loadRendering } from './render-checked.ts'
+import { loadVersion } from '../version.ts'
 
 /** Columns that the frame around the summary takes. */
 const NOTE_FRAME = 6

@@ -9,7 +9,7 @@ import { isUnreadable, readJson5File } from '../check/subject/located.ts'
 import { readSubject } from '../check/subject/subject.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import { UserError } from '../errors.ts'
-import { loadChannels, loadSchemas, loadVersion } from '../load.ts'
+import { loadChannels, loadSchemas } from '../load.ts'
 import { besideNames } from '../merge/beside.ts'
 import { migratePresent } from '../merge/migrate-present.ts'
 import { openFromJson, stillOpen, textAfter } from '../merge/open-conflicts.ts'
@@ -28,6 +28,7 @@ import { readBase, readPresent } from '../workspace/present.ts'
 import { readState, type State } from '../workspace/state.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
 import { loadRendering } from './render-checked.ts'
+import { loadVersion } from '../version.ts'
 
 /** An update that was thought through and not yet carried out. */
 export interface Prepared extends Update {

@@ -1,9 +1,10 @@
 import type { Answers } from '../answers/answers.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import { checkEmitted } from '../check/emitted.ts'
-import { loadSchemas, loadTemplates, loadVersion } from '../load.ts'
+import { loadSchemas, loadTemplates } from '../load.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { render } from '../render/render.ts'
+import { loadVersion } from '../version.ts'
 
 /**
  * Reads what rendering needs, and gives the function that renders and checks. Reading takes longest, so whoever asks

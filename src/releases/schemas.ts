@@ -17,21 +17,22 @@ type Inner = Record<string, unknown>
  * @throws TypeError for a release that was not recorded, which the catalogue's tests rule out.
  */
 export function schemaSet(packed: Buffer): SchemaSet {
-  const lines = packed.toString('utf8').trimEnd().split('\n')
-  const starts = new Map(Object.entries(JSON.parse(lines.at(-1)!) as Record<Release, number>))
+  const lineAt = linesOf(packed)
+  const starts = startsIn(packed)
   const nodes = new Map<number, unknown>()
 
   const node = (line: number): unknown => {
     let value = nodes.get(line)
-    if (value === undefined) nodes.set(line, (value = fill(JSON.parse(lines[line]!) as Inner)))
+    if (value === undefined) nodes.set(line, (value = fill(JSON.parse(lineAt(line)) as Inner)))
     return value
   }
-  // In place: a schema has some 20,000 parts, and to copy them takes longer than to read them.
+  // A part is read when somebody looks at it: of some 20,000 a configuration meets a few dozen.
   const fill = (value: Inner): Inner => {
     for (const key of Object.keys(value)) {
       const inner = value[key]
       if (typeof inner !== 'object' || inner === null) continue
-      value[key] = Array.isArray(inner) && inner.length === 1 && typeof inner[0] === 'number' ? node(inner[0]) : fill(inner as Inner)
+      if (Array.isArray(inner) && inner.length === 1 && typeof inner[0] === 'number') readLater(value, key, () => node(inner[0] as number))
+      else fill(inner as Inner)
     }
     return value
   }
@@ -47,5 +48,30 @@ export function schemaSet(packed: Buffer): SchemaSet {
 
 /** The releases whose schemas are in there, oldest first. */
 export function releasesOf(packed: Buffer): readonly Release[] {
-  return Object.keys(JSON.parse(packed.toString('utf8', packed.lastIndexOf('\n', packed.length - 2) + 1)) as Record<Release, number>)
+  return [...startsIn(packed).keys()]
+}
+
+/** By release the line that its schema begins with: the last line says it. */
+function startsIn(packed: Buffer): ReadonlyMap<Release, number> {
+  return new Map(Object.entries(JSON.parse(packed.toString('utf8', packed.lastIndexOf('\n', packed.length - 2) + 1)) as Record<Release, number>))
+}
+
+/** Gives each line by its number. They are not made texts all at once: most are never asked for. */
+function linesOf(packed: Buffer): (line: number) => string {
+  const ends: number[] = []
+  for (let at = packed.indexOf('\n'); at !== -1; at = packed.indexOf('\n', at + 1)) ends.push(at)
+  return (line) => packed.toString('utf8', line === 0 ? 0 : ends[line - 1]! + 1, ends[line])
+}
+
+/** The property is as any other, but what is in it is made at the first look. */
+function readLater(object: Inner, key: string, read: () => unknown): void {
+  Object.defineProperty(object, key, {
+    enumerable: true,
+    configurable: true,
+    get() {
+      const value = read()
+      Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+      return value
+    },
+  })
 }

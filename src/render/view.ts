@@ -67,7 +67,7 @@ export interface View {
   /** The tables of the answers file, one for each channel and each further account. */
   readonly channelTables: readonly { readonly id: string; readonly account: string | null; readonly answers: ChannelAnswers }[]
   readonly needs: NeedsView
-  /** Packages of channels that runtime/plugins.mjs must fetch in this release, with commas between them; empty: none. */
+  /** Packages of channels that runtime/plugins.mjs fetches, with commas between them; empty: none. */
   readonly pluginsToFetch: string
   readonly secrets: readonly SecretSpec[]
   readonly port: number

@@ -13,6 +13,7 @@ import { pluginState, runOpenclaw, type PluginState } from './channel-plugins.ts
 import { createMachine, type Machine } from './gateway.ts'
 import { whyNoNetwork } from './network.ts'
 import { node24, openclaw } from './programs.ts'
+import { openRegistry } from './registry.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'openclaw-channels-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -139,9 +140,14 @@ describe.skipIf(obstacle !== undefined)(`the gateway of OpenClaw ${newestRelease
     for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
   })
 
-  async function start(channels: readonly Channel[], volume?: string): Promise<Machine> {
+  async function create(channels: readonly Channel[], volume?: string): Promise<Machine> {
     const machine = await createMachine('fly.toml', channels.flatMap((channel) => ['--channel', channel.id, ...flagsOf(channel)]), undefined, volume)
     cleanups.push(machine.remove)
+    return machine
+  }
+
+  async function start(channels: readonly Channel[], volume?: string): Promise<Machine> {
+    const machine = await create(channels, volume)
     await machine.start()
     return machine
   }
@@ -173,13 +179,24 @@ describe.skipIf(obstacle !== undefined)(`the gateway of OpenClaw ${newestRelease
     expect(await faultsOf(machine, mostUsed.slice(0, 1))).toEqual(['whatsapp: the gateway does not know it'])
   }, 900_000)
 
-  // The plugins are there already, as at a second start. At the first 2026.9.6 fetches them itself, of its own release
-  // alone: of five of the ten npm as reached here has 2026.9.5 at most, so it asked another host (clawhub.ai), which is out
-  // of reach from the machine, and started without those five.
+  // 2026.9.6 by itself looks in npm for its own release alone. Of Line, as of four more of the ten, npm as reached here has
+  // 2026.9.5 at most: left to itself the gateway asked another host (clawhub.ai) and started without the channel.
+  test('starts at its first start a channel of whose plugin npm may have an older version alone', async () => {
+    const line = [onFly.find(({ id }) => id === 'line')!]
+    const machine = await create(line)
+    const registry = await openRegistry(machine.network.proxy)
+    cleanups.push(async () => registry.close())
+    await machine.start(registry.env)
+    expect(machine.log()).toMatch(/\[boot\] fetched @openclaw\/line in \d+ s/)
+    await expectStarted(machine, line)
+  }, 900_000)
+
+  // The plugins are there already, as at a second start.
   test('starts the ten most used plugins at once, and its audit finds nothing critical', async () => {
     const state = await stateOfMostUsed()
     if ('missing' in state) throw new Error(`the npm registry as reached here does not have ${state.missing}`)
     for (const name of readdirSync(state.folder)) if (name.startsWith('openclaw.json')) rmSync(join(state.folder, name))
+    writeFileSync(join(state.folder, 'boot-plugins.json'), JSON.stringify({ release: newestRelease, fetched: mostUsed.map((channel) => pluginOf(channel, newestRelease)!.package) }))
     const machine = await start(mostUsed, state.folder)
     await expectStarted(machine, mostUsed)
     expect(await audit(machine)).toEqual([])

@@ -72,7 +72,7 @@ export default defineChannel({
       config: ({ answers, secret }) => ({ enabled: true, appId: answers['app-id'], clientSecret: secret('QQBOT_CLIENT_SECRET'), ...access(answers) }),
     },
   ],
-  plugin: { id: 'openclaw-qqbot', package: '@tencent-connect/openclaw-qqbot', maker: 'Tencent Connect', fetch: 'before' },
+  plugin: { id: 'openclaw-qqbot', package: '@tencent-connect/openclaw-qqbot', maker: 'Tencent Connect' },
   runbook: `The plugin \`@tencent-connect/openclaw-qqbot\` is made by Tencent, not by OpenClaw. It runs inside the gateway and can do whatever the gateway can: read the configuration, the secrets and all conversations. OpenClaw names the version and checks that the package is that very one.
 
 1. On [q.qq.com](https://q.qq.com) sign in with QQ on your phone and make a bot. Its page shows the AppID and the AppSecret: the latter is \`QQBOT_CLIENT_SECRET\`. Copy it at once, for it is shown once.

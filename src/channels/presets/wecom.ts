@@ -61,7 +61,7 @@ export default defineChannel({
       config: ({ answers }) => ({ enabled: true, botId: answers['bot-id'], secret: secretText('WECOM_BOT_SECRET'), ...directMessages(answers['user-id']), ...groups(answers) }),
     },
   ],
-  plugin: { id: 'wecom-openclaw-plugin', package: '@wecom/wecom-openclaw-plugin', maker: 'the WeCom team of Tencent', fetch: 'before' },
+  plugin: { id: 'wecom-openclaw-plugin', package: '@wecom/wecom-openclaw-plugin', maker: 'the WeCom team of Tencent' },
   runbook: `The plugin \`@wecom/wecom-openclaw-plugin\` is made by Tencent's WeCom team, not by OpenClaw. It runs inside the gateway and can do whatever the gateway can: read the configuration, the secrets and all conversations. OpenClaw names the version and checks that the package is that very one.
 
 1. In WeCom make a smart bot (智能机器人) in **API mode** with a **long connection** (长连接). It shows a Bot ID and a Secret: the secret is \`WECOM_BOT_SECRET\`.

@@ -48,7 +48,7 @@ export default defineChannel({
       config: ({ answers }) => ({ enabled: true, appKey: secretText('YUANBAO_APP_KEY'), appSecret: secretText('YUANBAO_APP_SECRET'), dm: dm(answers['user-id']), requireMention: true }),
     },
   ],
-  plugin: { id: 'openclaw-plugin-yuanbao', package: 'openclaw-plugin-yuanbao', maker: 'the Yuanbao team of Tencent', fetch: 'before' },
+  plugin: { id: 'openclaw-plugin-yuanbao', package: 'openclaw-plugin-yuanbao', maker: 'the Yuanbao team of Tencent' },
   runbook: `The plugin \`openclaw-plugin-yuanbao\` is made by Tencent's Yuanbao team, not by OpenClaw. It runs inside the gateway and can do whatever the gateway can: read the configuration, the secrets and all conversations. OpenClaw names the version and checks that the package is that very one.
 
 1. In the Yuanbao app make a bot. Its settings show an App Key and an App Secret: \`YUANBAO_APP_KEY\` and \`YUANBAO_APP_SECRET\`.

@@ -1,7 +1,7 @@
 // @ts-check
-// Beside boot.mjs where OpenClaw does not fetch the plugins of your channels by itself, or stops once after it has
-// (2026.6.11 to 2026.6.35, and 2026.9.2). They lie on the volume, so this happens at the first start and after
-// an upgrade of OpenClaw; at any other start it takes no time.
+// Beside boot.mjs where channels of yours are plugins. OpenClaw does not fetch them by itself in every release, stops once
+// after it has (2026.9.2), or starts without one whose newest version is older than its own (2026.9.6). They lie on the
+// volume, so this happens at the first start and after an upgrade of OpenClaw; at any other start it takes no time.
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
