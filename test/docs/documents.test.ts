@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { rules } from '../../src/check/rules/index.ts'
 import { estimateMonth, formatEstimate, PRICE_DATE } from '../../src/fly/price.ts'
 import { findSize } from '../../src/fly/sizes.ts'
+import { anchorOf } from '../support/markdown.ts'
 
 /* What the documents say of the project, held to the project. */
 
@@ -28,11 +29,6 @@ function namedPaths(text: string): readonly string[] {
 
 function isThere(path: string): boolean {
   return [path, `templates/deployment/${path}`, `test/golden/defaults/output/${path}`].some((place) => existsSync(join(root, place)))
-}
-
-/** Where GitHub puts a heading. */
-function anchorOf(heading: string): string {
-  return heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')
 }
 
 /** Those that a block of an indented listing names, each line with its depth and, after two spaces, what it is. */

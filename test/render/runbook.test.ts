@@ -6,6 +6,7 @@ import type { FileSet } from '../../src/render/file-set.ts'
 import { loadChannels, readTemplateTexts } from '../../src/load.ts'
 import { render } from '../../src/render/render.ts'
 import { generator } from '../support/answers.ts'
+import { anchorOf } from '../support/markdown.ts'
 import { checkFlyCommand, checkScriptedFlyCommand, splitWords } from './fly-commands.ts'
 
 type Flags = Readonly<Record<string, string | number | readonly string[]>>
@@ -83,11 +84,6 @@ function flyCommands(markdown: string): readonly string[] {
     .filter((span) => span.startsWith('fly '))
     .map((span) => (/^fly(?: [a-z]+)+$/.test(span) ? `${span} --help` : span))
   return [...shellLines(markdown), ...mentioned].filter((line) => line.startsWith('fly '))
-}
-
-/** The anchor that GitHub gives to a heading. */
-function anchorOf(heading: string): string {
-  return heading.replaceAll('`', '').trim().toLowerCase().replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '').replaceAll(' ', '-')
 }
 
 describe.each(Object.keys(deployments))('the runbook of a deployment that is %s', (name) => {
