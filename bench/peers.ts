@@ -25,9 +25,10 @@ export function peers(): Readonly<Record<PeerName, Peer>> {
 }
 
 /** This package, out of the tarball that would be published. */
-export function packed(root: string, scratch: string): Peer {
+export function packed(root: string, scratch: string): Peer & { readonly tarball: string } {
   const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], { cwd: root, encoding: 'utf8' })) as [{ filename: string }]
-  return installed('create-openclaw-fly', join(scratch, filename), join(scratch, 'packed'))
+  const tarball = join(scratch, filename)
+  return { ...installed('create-openclaw-fly', tarball, join(scratch, 'packed')), tarball }
 }
 
 function installed(name: string, what: string, folder: string): Peer {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { coldNpxTable } from './cold-npx.ts'
 import { timesToFirstPrompt, type Asking } from './first-prompt.ts'
 import { inTurns, ms, ratio, type Subject } from './measure.ts'
 import { packed, peers } from './peers.ts'
@@ -44,8 +45,11 @@ export async function programTables(root: string, scratch: string): Promise<read
   ]
   const first = await timesToFirstPrompt(asking, ROUNDS)
 
+  const cold = await coldNpxTable(ours, ours.tarball, Object.values(others), scratch)
+
   return [
     { title: 'Installed', note: 'What `npm install` puts into an empty folder.', head: ['', 'packages', 'MB'], rows: all.map(({ name, version, packages, megabytes }) => [`${name} ${version}`, String(packages), megabytes.toFixed(1)]) },
+    cold,
     {
       title: '`--help`',
       note: `CPU time of the installed program, median of ${ROUNDS} rounds in turns; over what \`node -e 0\` takes.`,
