@@ -58,7 +58,7 @@ async function helpFor(word: string | undefined): Promise<string> {
 }
 
 async function explain(error: unknown, json: boolean, io: Io): Promise<ExitCode> {
-  const { errorJson, errorLines } = await import('./report/problems.ts')
+  const [{ errorJson, errorLines }, { terminalWidth }] = [await import('./report/problems.ts'), await import('./commands/io.ts')]
   if (error instanceof Cancelled || io.signal.aborted) {
     const cancelled = new UserError('cancelled', 'Cancelled; nothing was written.', 'run the same command again')
     if (json) io.output.write(`${JSON.stringify(errorJson(cancelled), null, 2)}\n`)
@@ -72,7 +72,7 @@ async function explain(error: unknown, json: boolean, io: Io): Promise<ExitCode>
     return exitCodes.failed
   }
   if (json) io.output.write(`${JSON.stringify(errorJson(error), null, 2)}\n`)
-  else io.error.write(`${errorLines(error).join('\n')}\n`)
+  else io.error.write(`${errorLines(error, terminalWidth(io.error)).join('\n')}\n`)
   return error.exitCode
 }
 

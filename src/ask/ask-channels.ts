@@ -4,8 +4,9 @@ import { parseText, type Parser } from '../answers/values.ts'
 import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import { channelFault } from '../channels/availability.ts'
 import type { Channel, ChannelQuestion } from '../channels/define.ts'
-import { holds, type ChannelAnswers, type ChoiceQuestion } from '../channels/questions.ts'
+import { holds, type ChannelAnswers, type ChoiceQuestion, type TypedQuestion } from '../channels/questions.ts'
 import { askText, put, read, type Draft } from './draft.ts'
+import { mark } from './mend-channels.ts'
 import { promptChoice } from './prompts/prompt-choice.ts'
 import { promptMany } from './prompts/prompt-search.ts'
 import { texts } from './texts.ts'
@@ -17,6 +18,7 @@ export async function askChannels(draft: Draft): Promise<void> {
   const options = draft.catalog
     .filter((channel) => channel.notOnFly === undefined && (release === undefined || channelFault(channel, release) === undefined))
     .map(({ id, label, hint, aliases }) => ({ value: id, label, hint, words: aliases.join(' ') }))
+  mark(draft, 'channels')
   put(draft, 'channel', await promptMany(draft.io, { ...texts.channel, options }))
 }
 
@@ -24,8 +26,15 @@ export async function askChannels(draft: Draft): Promise<void> {
 export async function askQuestionsOf(draft: Draft, channels: readonly Channel[], account?: string): Promise<void> {
   for (const channel of channels) {
     const at = account === undefined ? channel.id : `${channel.id}.accounts.${account}`
-    for (const [name, question] of Object.entries(channel.questions)) await askChannelQuestion(draft, channel, at, name, question)
+    for (const [name, question] of Object.entries(channel.questions)) await askChannelQuestion(draft, channel, at, name, { ...question, label: titleOf(channel, account, question) })
   }
+}
+
+/** Each question says whose it is, for there may be several channels that ask how messages come in. */
+function titleOf({ label }: Channel, account: string | undefined, question: ChannelQuestion): string {
+  if (account !== undefined) return texts.channelQuestion(texts.account(label, account), question.label)
+  const isNamed = question.label.toLowerCase().includes(label.split(' ')[0]!.toLowerCase())
+  return isNamed ? question.label : texts.channelQuestion(label, question.label)
 }
 
 export async function askChannelQuestions(draft: Draft): Promise<void> {
@@ -37,9 +46,13 @@ async function askChannelQuestion(draft: Draft, channel: Channel, at: string, na
   const key = `${at}.${name}`
   if (draft.given.has(key)) return
   if (!holds(question.when, channel.questions, answersSoFar(draft, channel, at))) return
+  mark(draft, 'channels')
   if (question.kind === 'choice') return askChannelChoice(draft, key, question)
-  const help = question.kind === 'list' ? `${question.help} ${texts.several}` : question.help
-  await askText(draft, key, answerParser(question), { title: question.label, help, optional: question.required !== true })
+  await askText(draft, key, answerParser(question), { title: question.label, help: helpOf(question), optional: question.required !== true })
+}
+
+function helpOf({ kind, help, example }: TypedQuestion): string {
+  return [help, ...(help.includes(example) ? [] : [texts.example(example)]), ...(kind === 'list' ? [texts.several] : [])].join(' ')
 }
 
 async function askChannelChoice(draft: Draft, key: string, { label, help, choices, default: suggestion }: ChoiceQuestion): Promise<void> {

@@ -41,8 +41,8 @@ function problemOf(message: string | undefined, where: string): { readonly where
   return message === undefined ? undefined : { where, message }
 }
 
-/** Asks whether an update that was shown is to be carried out. @throws Cancelled */
-export async function confirmUpdate(io: AskIo): Promise<boolean> {
-  const { question, yes, no } = texts.update
+/** Asks whether what was shown is to be done, to a deployment or to a folder that becomes one. @throws Cancelled */
+export async function confirmChange(io: AskIo, what: 'update' | 'adopt'): Promise<boolean> {
+  const { question, yes, no } = texts[what]
   return (await promptChoice(io, { title: question, suggestion: 'yes', options: [{ value: 'yes', label: yes }, { value: 'no', label: no }] })) === 'yes'
 }

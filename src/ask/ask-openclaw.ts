@@ -2,6 +2,7 @@ import { imageVariants } from '../answers/answers.ts'
 import { parsers } from '../answers/parsers.ts'
 import { newestRelease, releases } from '../releases/catalogue.ts'
 import { askText, put, read, type Draft } from './draft.ts'
+import { mark } from './mend-channels.ts'
 import { promptChoice } from './prompts/prompt-choice.ts'
 import { texts } from './texts.ts'
 
@@ -35,6 +36,7 @@ export async function askAccess(draft: Draft): Promise<void> {
     { value: 'public', label: access.public, hint: access.publicHint },
     { value: 'private', label: access.private, hint: access.privateHint },
   ]
+  mark(draft, 'access')
   put(draft, 'access', await promptChoice(draft.io, { title: access.title, options, suggestion: read(draft.defaults, 'access', parsers.access) ?? '' }))
 }
 

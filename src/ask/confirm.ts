@@ -8,11 +8,12 @@ import { texts } from './texts.ts'
 
 /**
  * Shows what is about to be written and asks to go on.
- * @throws Cancelled
+ * @throws Cancelled, Back
  */
 export async function confirmPlan(lines: string, io: AskIo): Promise<boolean> {
-  const { title, question, yes, no } = texts.confirm
-  note(lines, title, { output: io.output })
+  const { title, question, back, yes, no } = texts.confirm
+  const canGoBack = io.tape !== undefined && io.tape.played > 0
+  note(canGoBack ? `${lines}\n\n${back}` : lines, title, { output: io.output })
   return runPrompt<boolean>(io, (common) => confirm({ ...common, message: question, active: yes, inactive: no }))
 }
 

@@ -4,6 +4,28 @@ import type { Readable, Writable } from 'node:stream'
 export interface AskIo {
   readonly input: Readable
   readonly output: Writable
+  /** Where one can go back. */
+  readonly tape?: Tape
+}
+
+/** The answers of a series of prompts, in order; those that were not played yet stand in for the person. */
+export interface Tape {
+  readonly answers: unknown[]
+  played: number
+  /** Places on it that have a name: how many answers there were before. */
+  readonly marks: Map<string, number>
+}
+
+/** The person goes back to an earlier question. */
+export class Back extends Error {
+  override readonly name = 'Back'
+  /** How many answers stay. */
+  readonly keep: number
+
+  constructor(keep: number) {
+    super('going back')
+    this.keep = keep
+  }
 }
 
 export function columnsOf(output: Writable): number {

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { isTTY, S_BAR, S_STEP_ERROR, S_STEP_SUBMIT, unicodeOr } from '@clack/prompts'
 import { columnsOf, type AskIo } from './io.ts'
+import { bodyWidth, wrap } from './prompts/frame.ts'
 import { texts } from './texts.ts'
 
 export interface Progress {
@@ -10,12 +11,16 @@ export interface Progress {
   fail(text: string): void
 }
 
+interface ProgressIo extends Pick<AskIo, 'output'> {
+  readonly env?: Readonly<Record<string, string | undefined>>
+}
+
 /**
- * One line that lives while something takes time; without a terminal one line at the start and one at the end.
+ * One line that lives while something takes time; without a terminal, or at a dumb one, one line at the start and one at the end.
  * Clack's spinner is not used: it takes Ctrl-C for itself and exits with 0, in the middle of whatever is going on.
  */
-export function startProgress(io: Pick<AskIo, 'output'>, label: string): Progress {
-  return isTTY(io.output) ? startLiveLine(io.output, label) : startPlainLines(io.output, label)
+export function startProgress(io: ProgressIo, label: string): Progress {
+  return isTTY(io.output) && io.env?.TERM !== 'dumb' ? startLiveLine(io.output, label) : startPlainLines(io.output, label)
 }
 
 function startPlainLines(output: AskIo['output'], label: string): Progress {
@@ -37,7 +42,7 @@ function startLiveLine(output: AskIo['output'], label: string): Progress {
   }
   const end = (mark: string, final: string): void => {
     clearInterval(timer)
-    output.write(`${CLEAR_LINE}${mark}  ${final}\n`)
+    output.write(`${CLEAR_LINE}${mark}  ${wrap(final, bodyWidth(output)).join('\n   ')}\n`)
   }
   output.write(`${styleText('gray', S_BAR)}\n`)
   draw()

@@ -3,12 +3,13 @@ import { PRICE_DATE, prices } from '../fly/price.ts'
 /** Everything that the wizard says, in one place, so that it can be translated. Short: it must fit 50 columns. */
 export const texts = {
   intro: 'OpenClaw on Fly.io',
-  introHelp: 'Enter takes what is suggested, Ctrl-C stops. Nothing is written before you have seen the summary.',
+  introHelp: 'Enter takes what is suggested, Shift-Tab goes back, Ctrl-C stops. Nothing is written before you have seen the summary.',
 
   keys: {
     takes: 'Enter to take the suggestion',
     typed: 'Enter to confirm',
     skips: 'Enter to skip',
+    needed: 'Type it, then Enter',
     choice: '↑/↓ to move, Enter to confirm',
     search: 'Type to search, ↑/↓ to move, Enter to confirm',
     many: 'Type to search, ↑/↓ to move, Space to select, Enter to confirm',
@@ -23,7 +24,8 @@ export const texts = {
   nothingSelected: 'Nothing is selected. Space selects; Enter again goes on with none.',
 
   folder: { title: 'Folder', help: 'Where the deployment is written. It is yours to edit and to commit.' },
-  confirm: { title: 'Summary', question: 'Write this deployment?', yes: 'Yes', no: 'No' },
+  confirm: { title: 'Summary', question: 'Write this deployment?', back: 'Shift-Tab goes back to change an answer.', yes: 'Yes', no: 'No' },
+  adopt: { question: 'Add these files?', yes: 'Yes', no: 'No, leave everything as it is' },
   update: { question: 'Write these changes?', yes: 'Yes', no: 'No, leave everything as it is' },
   conflict: {
     mine: 'Yours',
@@ -92,6 +94,12 @@ export const texts = {
   fallback: { title: 'Fallback models', help: "Tried in this order when the model fails; none is fine. Another provider's model needs that provider's key too." },
   channel: { title: 'Channels', help: 'Where you write to your assistant. None is fine: the Control UI is always there.' },
   several: 'Several: separate them with spaces or commas.',
+  example: (example: string) => `For instance ${example}.`,
+  /** The title of a channel's question, where it does not name the channel itself. */
+  channelQuestion: (channel: string, question: string) => `${channel}: ${question}`,
+  account: (channel: string, account: string) => `${channel}, account ${account}`,
+  /** Channels that do not fit what was answered before. */
+  misfit: { title: 'What do you want to change?', channels: 'The channels, and what they ask', access: 'Who can reach the gateway' },
 
   /** What people type for a country besides its name in Fly's list. */
   countryWords: {
@@ -99,6 +107,7 @@ export const texts = {
     'United Kingdom': 'UK Great Britain England',
     Netherlands: 'Holland',
   } as Readonly<Record<string, string>>,
+  latest: { asking: 'Asking npm for the latest release', found: (release: string) => `The latest release is ${release}`, unknown: 'npm did not name the latest release' },
   megabytes: (mb: string) => `${mb} MB`,
   of: (done: string, total: string) => `${done} of ${total}`,
 } as const

@@ -38,7 +38,7 @@ export async function addCommand(words: readonly string[], io: Io): Promise<Exit
   const asking = isInteractive(io) && !options.yes && !options.json
   const given = asking ? await askFor(channels, options, mergeGiven(present, added), catalog, io) : added
   const { exitCode } = await runUpdate({ ...options, given: onlyNew(given, present, added), clone: false, rollback: false, restore: [], mistake: undefined, presets: own === undefined ? [] : [own] }, io, {
-    lines: ({ answers, catalog: all }) => secretLines(answers, chosenChannels(all, answers.channels), channels, options.account),
+    lines: ({ answers, catalog: all }, width) => secretLines(answers, chosenChannels(all, answers.channels), channels, options.account, width),
     json: ({ answers, catalog: all }) => ({ secrets: secretsJson(answers, chosenChannels(all, answers.channels), channels, options.account) }),
   })
   return exitCode
@@ -104,8 +104,8 @@ function addedAnswers(channels: readonly Channel[], { account, agent, given }: C
 
 /** Asks the questions of the new channels alone. */
 async function askFor(channels: readonly Channel[], { account }: ChannelOptions, given: Given, catalog: ChannelCatalog, io: Io): Promise<Given> {
-  const { askOnlyChannels } = await import('../ask/wizard.ts')
-  return askOnlyChannels(channels, account, given, { surroundings: { folder: null, timeZone: io.timeZone }, catalog, io })
+  const [{ askOnlyChannels }, { goingBack }] = [await import('../ask/wizard.ts'), await import('../ask/going-back.ts')]
+  return goingBack(io, (talk) => askOnlyChannels(channels, account, given, { surroundings: { folder: null, timeZone: io.timeZone }, catalog, io: talk }))
 }
 
 /** What the file says already stays the file's, but the list of channels. */

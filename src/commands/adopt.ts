@@ -1,5 +1,5 @@
 import { lstat, readdir } from 'node:fs/promises'
-import { basename, join, relative, resolve, sep } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { ANSWERS_FILE, type Answers } from '../answers/answers.ts'
 import { mergeGiven, type Given } from '../answers/given.ts'
 import { readAnswersFile } from '../answers/read-file.ts'
@@ -18,6 +18,7 @@ import { isList } from '../merge/value.ts'
 import { configFile } from '../render/addresses.ts'
 import { STATE_FILE, STATE_FOLDER, stateFiles } from '../render/base.ts'
 import { fileSet, type FileSet } from '../render/file-set.ts'
+import { wordFor } from '../render/shell-word.ts'
 import { adoptedLines, adoptionJson, adoptionLines, readLines, type Adoption } from '../report/adopted.ts'
 import type { CheckReport } from '../report/findings.ts'
 import { newestRelease } from '../releases/catalogue.ts'
@@ -27,8 +28,9 @@ import { isThere } from '../workspace/is-there.ts'
 import { fileError } from '../workspace/target.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { completeAnswers, readSpoken } from './gather.ts'
-import { isInteractive, type Io } from './io.ts'
+import { isInteractive, whyNotAsked, widthOf, type Io } from './io.ts'
 import { loadRendering } from './render-checked.ts'
+import { shownPath } from './shown-path.ts'
 import { clonedRelease, dockerfileOf } from './subject-files.ts'
 import { loadVersion } from '../version.ts'
 
@@ -41,7 +43,7 @@ export async function adoptCommand(words: readonly string[], io: Io): Promise<Ex
   const catalog = await loadChannels()
   const options = parseCreate(words, catalog, 'adopt')
   const asking = isInteractive(io) && !options.yes && !options.json
-  const folder = await folderOf(options, io)
+  const folder = await folderOrMistakes(options, io)
   const files = await readFiles(folder, catalog)
   const { subject } = files
   const read = readAnswersFrom({ subject, record: files.record, cloned: files.found.cloned })
@@ -50,7 +52,8 @@ export async function adoptCommand(words: readonly string[], io: Io): Promise<Ex
   if (mistake !== undefined) throw mistake
   if (asking) io.output.write(`${readLines(read, widthOf(io)).join('\n')}\n`)
   const renderChecked = await loadRendering(catalog)
-  const answers = await completeAnswers(spoken.given, { folder: basename(folder), timeZone: io.timeZone }, asking, catalog, io)
+  const complete = (talk: Io): Promise<Answers> => completeAnswers(spoken.given, { folder: basename(folder), timeZone: io.timeZone }, asking, catalog, talk)
+  const answers = asking ? await (await import('../ask/going-back.ts')).goingBack(io, complete) : await complete(io)
   const adoption = await adoptionOf(folder, renderChecked(answers), answers, read, files, catalog, io)
   await carryOut(adoption, renderChecked(answers), asking, options, io)
   return exitCodes.ok
@@ -70,15 +73,20 @@ async function carryOut(adoption: Adoption, files: FileSet, asking: boolean, opt
   if (options.json) io.output.write(`${JSON.stringify(adoptionJson(adoption, !options.dryRun), null, 2)}\n`)
 }
 
-/** A report is read best up to a hundred columns. */
-function widthOf({ output }: Io): number {
-  return Math.min(output.columns ?? 80, 100)
+async function confirm(asking: boolean, { yes }: CreateOptions, io: Io): Promise<void> {
+  if (!asking && !yes) throw new UserError('not-confirmed', `Are these files wanted? Nobody can be asked: ${whyNotAsked(io) ?? 'nothing is asked with --json'}.`, 'add --yes to write them, or --dry-run to look only; nothing was changed', exitCodes.usage)
+  if (asking && !(await (await import('../ask/ask-conflict.ts')).confirmChange(io, 'adopt'))) throw new Cancelled()
+  if (io.signal.aborted) throw new Cancelled()
 }
 
-async function confirm(asking: boolean, { yes }: CreateOptions, io: Io): Promise<void> {
-  if (!asking && !yes) throw new UserError('not-confirmed', 'There is no terminal to ask at whether these files are wanted.', 'add --yes to write them, or --dry-run to look only; nothing was changed', exitCodes.usage)
-  if (asking && !(await (await import('../ask/confirm.ts')).confirmPlan('Files are added; what is there stays as it is.', io))) throw new Cancelled()
-  if (io.signal.aborted) throw new Cancelled()
+/** What is wrong with the flags is told together with what is wrong with the folder. */
+async function folderOrMistakes(options: CreateOptions, io: Io): Promise<string> {
+  try {
+    return await folderOf(options, io)
+  } catch (error) {
+    if (!(error instanceof UserError) || options.mistake === undefined) throw error
+    throw joinMistakes([['command line', options.mistake], ['DIR', error]])
+  }
 }
 
 /** @throws UserError where the folder is none that can be adopted */
@@ -90,7 +98,7 @@ async function folderOf({ directory }: CreateOptions, io: Io): Promise<string> {
     if (!stats.isDirectory()) throw new UserError('adopt-folder', `${folder} is no folder`, 'give the folder that has your fly.toml')
     await takeBackAdded(folder)
     const names = await readdir(folder)
-    if (names.length === 0) throw new UserError('adopt-empty', `${folder} is empty`, `there is nothing to adopt; make a new deployment: npm create openclaw-fly@latest -- ${directory}`)
+    if (names.length === 0) throw new UserError('adopt-empty', `${folder} is empty`, `there is nothing to adopt; make a new deployment: npx create-openclaw-fly@latest ${wordFor(process.platform)(directory)}`)
     if (names.includes(STATE_FOLDER)) throw await ownError(folder)
     return folder
   } catch (error) {
@@ -131,7 +139,7 @@ async function readFiles(folder: string, catalog: ChannelCatalog): Promise<Files
 async function refuseClone(folder: string): Promise<void> {
   const file = await findFile(folder, 'package.json')
   if (file === undefined || 'fault' in file || !/"name"\s*:\s*"openclaw"/.test(file.text)) return
-  throw new UserError('adopt-clone', `${folder} is a clone of OpenClaw itself`, 'put your own files into a folder beside it and adopt that: mkdir ../my-openclaw, cp fly.toml ../my-openclaw/, and openclaw.json if you have one')
+  throw new UserError('adopt-clone', `${folder} is a clone of OpenClaw itself`, 'copy your own files, fly.toml and openclaw.json if you have one, into a new folder beside it, and adopt that')
 }
 
 function readRecord(file: FoundFile | undefined): Located | undefined {
@@ -172,7 +180,8 @@ async function adoptionOf(folder: string, files: FileSet, answers: Answers, read
   const elsewhere = found.config === undefined || found.config.name === 'openclaw.json' ? [] : [`openclaw.json is new: ${found.config.name}, from which the answers were read, is not looked at any more; put into openclaw.json what you want to keep`]
   return {
     folder,
-    directory: shownPath(folder, io),
+    directory: shownPath(folder, io.cwd),
+    platform: process.platform,
     answers,
     read,
     added,
@@ -196,9 +205,4 @@ function checkAfter(folder: string, files: FileSet, answers: Answers, found: Sub
   const subject = { ...found, fly: after(active), otherFly: after(active === 'fly.toml' ? 'fly.private.toml' : 'fly.toml'), config: after('openclaw.json'), answers, isOurs: true }
   const looked = readSubject(subject, catalog, loadSchemas())
   return { folder, files: [subject.fly.name, subject.otherFly.name, subject.config.name], release: looked.subject.release, ...findAll(looked), rules: rules.length, isOurs: true }
-}
-
-function shownPath(folder: string, { cwd }: Io): string {
-  const path = relative(cwd, folder)
-  return path === '' ? '.' : path === '..' || path.startsWith(`..${sep}`) ? folder : path
 }

@@ -10,7 +10,7 @@ import { parseFlags } from './args.ts'
 import { ownFlags } from './flags.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
 import { deploymentFolder, folderIn } from './deployment-folder.ts'
-import type { Io } from './io.ts'
+import { widthOf, type Io } from './io.ts'
 
 /**
  * `create-openclaw-fly channels [CHANNEL…] [--json]`: what there is, and what a deployment has of it; outside of one, what
@@ -24,7 +24,7 @@ export async function channelsCommand(words: readonly string[], io: Io): Promise
   const answers = await answersHere(values.get('C') as string | undefined, io)
   const release = answers?.release ?? newestRelease
   const channels = namedChannels(positionals, catalog)
-  const width = Math.min(io.output.columns ?? 80, 100)
+  const width = widthOf(io)
   const shown = channels.length > 0 ? channels : catalog
   if (values.has('json')) io.output.write(`${JSON.stringify({ release, channels: shown.map((channel) => channelJson(channel, release, answers)) }, null, 2)}\n`)
   else io.output.write(`${(channels.length > 0 ? channels.flatMap((channel) => channelLines(channel, release, answers, width)) : channelListLines(catalog, release, answers, width)).join('\n')}\n`)

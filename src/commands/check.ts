@@ -17,7 +17,6 @@ import { findingsJson, findingsLines, type CheckReport, type Fixes, type UpdateS
 import { planJson } from '../report/plan.ts'
 import { errorLines } from '../report/problems.ts'
 import { updateLines } from '../report/update.ts'
-import { wrapWords } from '../report/wrap.ts'
 import { findFile } from '../workspace/found-file.ts'
 import { readVolumeRelease } from '../workspace/history.ts'
 import { withLock } from '../workspace/lock.ts'
@@ -25,7 +24,7 @@ import { replaceText } from '../workspace/replace-text.ts'
 import { parseFlags } from './args.ts'
 import { deploymentFolder } from './deployment-folder.ts'
 import { ownFlags } from './flags.ts'
-import type { Io } from './io.ts'
+import { widthOf, type Io } from './io.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
 import { prepareUpdate } from './prepare-update.ts'
 import { handMadeFiles, type NamedFiles } from './subject-files.ts'
@@ -79,13 +78,8 @@ async function updateStateOf(folder: string, width: number): Promise<UpdateState
     return { isCurrent: plan.length === 0 && undecided.length === 0, newer, lines: updateLines(update, width - 2), changes: planJson(plan, update), conflicts: undecided.length }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return { isCurrent: false, lines: errorLines(error).flatMap((line) => wrapWords(line, width - 2)), changes: [], conflicts: 0 }
+    return { isCurrent: false, lines: errorLines(error, width - 2), changes: [], conflicts: 0 }
   }
-}
-
-/** A report is read best up to a hundred columns. */
-function widthOf({ output }: Io): number {
-  return Math.min(output.columns ?? 80, 100)
 }
 
 /** A mistake in the answers is one finding among others. */

@@ -98,7 +98,7 @@ Examples:
 Prints what update would change, as a unified diff that git apply takes. Takes
 the flags of update; writes nothing. Nothing printed: nothing would change.
 
-Exit codes: 0 done, 1 failed, 2 a mistake in flags or answers
+Exit codes: 0 done, 1 failed, 2 a mistake in flags or answers, 130 cancelled
 
 Examples:
   npx create-openclaw-fly@latest diff --to latest
@@ -149,6 +149,7 @@ Example:
 Says whether an OpenClaw release takes a configuration, before anything is
 deployed. With --from, what that release repairs by itself is repaired first.
 The configuration comes on standard input; none of its values is repeated.
+In PowerShell, which has no <, it is: type openclaw.json | npx …
 
   --release RELEASE    the OpenClaw that is to take it
   --from RELEASE       the older one that it was written for
@@ -167,7 +168,8 @@ network; npm run deploy does it too.
   -C DIR               the deployment's folder (default: here)
   --json               print one JSON object
 
-Exit codes: 0 done or already there, 1 failed, 2 a mistake in flags or answers
+Exit codes: 0 done or already there, 1 failed, 2 a mistake in flags or answers,
+130 cancelled
 
 Example:
   npx create-openclaw-fly@latest clone -C my-openclaw`,

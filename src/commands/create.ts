@@ -1,4 +1,4 @@
-import { basename, join, relative, resolve, sep } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Answers } from '../answers/answers.ts'
 import { looksLikeSecret } from '../answers/secret-shapes.ts'
@@ -17,9 +17,10 @@ import { inspectTarget, proposeFolder, type Target } from '../workspace/target.t
 import { cloneInto } from './clone-into.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { completeAnswers, DEFAULT_FOLDER, readSpoken } from './gather.ts'
-import { isInteractive, type Io } from './io.ts'
-import { commandNames, isCommandName } from './names.ts'
+import { isInteractive, terminalWidth, widthOf, type Io } from './io.ts'
+import { commandNames } from './names.ts'
 import { loadRendering } from './render-checked.ts'
+import { shownPath } from './shown-path.ts'
 import { loadVersion } from '../version.ts'
 
 /** Columns that the frame around the summary takes. */
@@ -43,12 +44,16 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   const target = place instanceof UserError || place === undefined ? await askPlace(io) : place
   // Read before the questions, so that the summary stands there as soon as the last one is answered.
   const renderChecked = await loadRendering(catalog)
-  const answers = await completeAnswers(spoken.given, { folder: target.name, timeZone: io.timeZone }, asking, catalog, io)
-  const channels = chosenChannels(catalog, answers.channels)
-  const files = renderChecked(answers)
-  if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, (io.output.columns ?? 80) - NOTE_FRAME), io)
+  const settle = async (talk: Io): Promise<Pick<Created, 'answers' | 'channels' | 'files'>> => {
+    const answers = await completeAnswers(spoken.given, { folder: target.name, timeZone: io.timeZone }, asking, catalog, talk)
+    const channels = chosenChannels(catalog, answers.channels)
+    const files = renderChecked(answers)
+    if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, widthOf(io) - NOTE_FRAME), talk)
+    return { answers, channels, files }
+  }
+  const { answers, channels, files } = asking ? await (await import('../ask/going-back.ts')).goingBack(io, settle) : await settle(io)
   const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
-  report({ answers, channels, target, files, cloned, directory: shownPath(target, io), notes: [...spoken.notes, ...releaseNotes(answers.release)] }, asking, options, io)
+  report({ answers, channels, target, files, cloned, directory: shownPath(target.path, io.cwd), platform: process.platform, notes: [...spoken.notes, ...releaseNotes(answers.release)] }, asking, options, io)
   return exitCodes.ok
 }
 
@@ -121,15 +126,7 @@ async function emit(target: Target, files: FileSet, answers: Answers, options: C
   }
 }
 
-/** The path as the person would type it from here; one that could be taken for a flag or a command starts with a dot. */
-function shownPath(target: Target, io: Io): string {
-  const path = relative(io.cwd, target.path)
-  if (path === '') return '.'
-  if (path === '..' || path.startsWith(`..${sep}`)) return target.path
-  return path.startsWith('-') || isCommandName(path) ? `.${sep}${path}` : path
-}
-
 function report(created: Created, asked: boolean, options: CreateOptions, io: Io): void {
-  const text = options.json ? JSON.stringify(createdJson(created), null, 2) : createdLines(created).join('\n')
+  const text = options.json ? JSON.stringify(createdJson(created), null, 2) : createdLines(created, terminalWidth(io.output)).join('\n')
   io.output.write(`${asked ? '\n' : ''}${text}\n`)
 }

@@ -10,7 +10,7 @@ import { suggestAppName } from '../fly/app-name.ts'
 import { exitCodes, ProblemsError, UserError, type Problem } from '../errors.ts'
 import { readAnswersText } from '../workspace/answers-file.ts'
 import type { CreateOptions } from './create-flags.ts'
-import type { Io } from './io.ts'
+import { whyNotAsked, type Io } from './io.ts'
 import { settleLatest } from './latest-release.ts'
 
 /** What was said before anything is asked, and all that is wrong with it. */
@@ -40,7 +40,7 @@ export async function readSpoken(options: CreateOptions, folder: string | undefi
   const missing = asking ? [] : [...missingFolder(folder, options), ...answersMissing]
   const early = resolveAnswers(given, catalog)
   const problems = [...file.problems, ...(early.ok ? [] : early.problems), ...missing]
-  const mistakes = [file.mistake, problems.length > 0 ? answersError(problems, missing.length === problems.length, options.yes) : undefined]
+  const mistakes = [file.mistake, problems.length > 0 ? answersError(problems, missing.length === problems.length, options.yes, whyNotAsked(io) ?? 'nothing is asked with --json') : undefined]
   const unasked = latest.mistake === undefined ? [] : [['--release', latest.mistake] as const]
   return { given, mistakes: [...mistakes.flatMap((error) => (error === undefined ? [] : [['--answers', error] as const])), ...unasked], notes: latest.notes }
 }
@@ -56,9 +56,10 @@ export async function completeAnswers(given: Given, surroundings: Surroundings, 
   return result.answers
 }
 
-function answersError(problems: readonly Problem[], onlyMissing: boolean, yes: boolean): ProblemsError {
+/** @param whyNot why nobody is asked for what is missing */
+function answersError(problems: readonly Problem[], onlyMissing: boolean, yes: boolean, whyNot = ''): ProblemsError {
   return onlyMissing
-    ? new ProblemsError('answers-missing', yes ? 'An answer is missing that cannot be taken from the folder.' : 'Some answers are missing, and there is no terminal to ask at.', yes ? 'add this flag to the same command' : 'give these flags, or --yes to take what is proposed', problems)
+    ? new ProblemsError('answers-missing', yes ? 'An answer is missing that cannot be taken from the folder.' : `Some answers are missing, and ${whyNot}.`, yes ? 'add this flag to the same command' : 'give these flags, or --yes to take what is proposed', problems)
     : new ProblemsError('answers', problems.length === 1 ? 'An answer has a mistake.' : `${problems.length} answers have mistakes.`, 'mend them and run the same command again; nothing was written', problems)
 }
 

@@ -12,7 +12,32 @@ export interface Io {
   readonly signal: AbortSignal
 }
 
-/** Whether somebody sits at a terminal who can be asked. */
+/** Whether somebody sits at a terminal who can be asked: prompts are drawn, which a dumb one cannot show. */
 export function isInteractive(io: Io): boolean {
-  return io.input.isTTY === true && io.output.isTTY === true
+  return whyNotAsked(io) === undefined
+}
+
+/** Why nobody can be asked, as a part of a sentence. */
+export function whyNotAsked({ input, output, env }: Io): string | undefined {
+  if (input.isTTY !== true || output.isTTY !== true) return 'there is no terminal to ask at'
+  return env.TERM === 'dumb' ? 'this terminal (TERM=dumb) cannot show questions' : undefined
+}
+
+/** Lines are read best up to a hundred columns. */
+const WIDEST = 100
+
+/** How wide a report is made; where no terminal says how wide it is, for eighty columns. */
+export function widthOf({ output }: Pick<Io, 'output'>): number {
+  return Math.min(columnsIn(output) ?? 80, WIDEST)
+}
+
+/** The same for what is printed in whole lines to anything but a terminal: a log is searched, and a line is copied. */
+export function terminalWidth(stream: Writable): number {
+  const columns = columnsIn(stream)
+  return columns === undefined ? Number.POSITIVE_INFINITY : Math.min(columns, WIDEST)
+}
+
+/** Some terminals say 0. */
+function columnsIn(stream: Writable): number | undefined {
+  return 'columns' in stream && typeof stream.columns === 'number' && stream.columns > 0 ? stream.columns : undefined
 }

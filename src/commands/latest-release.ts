@@ -16,11 +16,13 @@ export interface Settled {
   readonly mistake?: UserError
 }
 
+type Asker = Pick<Io, 'cwd' | 'env' | 'signal' | 'error'>
+
 /** Asks the npm registry which release is the latest, if the answers say `latest`; otherwise it asks nobody. */
-export async function settleLatest(given: Given, io: Pick<Io, 'cwd' | 'env' | 'signal'>): Promise<Settled> {
+export async function settleLatest(given: Given, io: Asker): Promise<Settled> {
   const wanted = given.get('release')
   if (typeof wanted?.value !== 'string' || wanted.value.trim().toLowerCase() !== LATEST) return { given, notes: [] }
-  const found = await askLatest(io).catch((error: unknown) => {
+  const found = await showAsking(io, () => askLatest(io)).catch((error: unknown) => {
     if (error instanceof UserError) return error
     throw error
   })
@@ -29,11 +31,26 @@ export async function settleLatest(given: Given, io: Pick<Io, 'cwd' | 'env' | 's
   return found instanceof UserError ? { given: settled, notes: [], mistake: found } : { given: settled, notes: [`latest is OpenClaw ${release} today, says the npm registry.`] }
 }
 
+/** On stderr, and at a terminal alone: what `diff` prints on stdout is a patch, and a log is told at the end. */
+async function showAsking({ error, env }: Asker, ask: () => Promise<Release>): Promise<Release> {
+  if (!('isTTY' in error) || error.isTTY !== true) return ask()
+  const [{ startProgress }, { texts }] = [await import('../ask/progress.ts'), await import('../ask/texts.ts')]
+  const progress = startProgress({ output: error, env }, texts.latest.asking)
+  try {
+    const release = await ask()
+    progress.succeed(texts.latest.found(release))
+    return release
+  } catch (failure) {
+    progress.fail(texts.latest.unknown)
+    throw failure
+  }
+}
+
 /**
  * The release that npm's `latest` names, by the person's own npm and its settings.
  * @throws UserError where npm or the registry cannot be asked, or names no release; an AbortError on Ctrl-C
  */
-async function askLatest({ cwd, env, signal }: Pick<Io, 'cwd' | 'env' | 'signal'>): Promise<Release> {
+async function askLatest({ cwd, env, signal }: Asker): Promise<Release> {
   const { file, args } = findNpm({ env, platform: process.platform, node: process.execPath })
   // Without retries: somebody waits, and may name a release instead.
   const words = [...args, 'view', 'openclaw', 'dist-tags.latest', '--json', '--fetch-retries=0', '--loglevel=error']

@@ -20,7 +20,7 @@ import { buildFolderOf, type Deployment } from '../rehearse/tools.ts'
 import { parseFlags } from './args.ts'
 import { ownFlags } from './flags.ts'
 import { deploymentFolder } from './deployment-folder.ts'
-import type { Io } from './io.ts'
+import { widthOf, type Io } from './io.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
 
 /**
@@ -93,11 +93,6 @@ async function readOwnSecrets(folder: string, names: readonly string[]): Promise
 function noticeLines({ secrets }: Deployment, width: number): readonly string[] {
   if (secrets.real.length === 0) return []
   return wrapWords(`Real values from .env: ${secrets.real.join(', ')}. A bot of them is online here too meanwhile, beside one on Fly; --stand-ins uses none.`, width)
-}
-
-/** A line of a report is read best up to a hundred columns. */
-function widthOf({ output }: Io): number {
-  return Math.min(output.columns ?? 80, 100)
 }
 
 interface Steps {

@@ -32,7 +32,7 @@ export async function removeCommand(words: readonly string[], io: Io): Promise<E
   const had = await secretsBefore(folder, catalog, channels)
   const without = channels.map(({ id }) => (account === undefined ? id : `${id}.accounts.${account}`))
   const { exitCode } = await runUpdate({ ...options, given: new Map(), clone: false, rollback: false, restore: [], mistake: undefined, without }, io, {
-    lines: ({ answers }) => leftLines(answers, unneeded(answers), channels),
+    lines: ({ answers }, width) => leftLines(answers, unneeded(answers), channels, width),
     json: ({ answers }) => ({ unneeded: unneeded(answers) }),
   })
   return exitCode

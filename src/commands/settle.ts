@@ -3,7 +3,7 @@ import { decide, type Decided, type Decision } from '../merge/decide.ts'
 import { conflictsIn, textAfter, type Open } from '../merge/open-conflicts.ts'
 import { settle } from '../merge/settle.ts'
 import { fold, sideLines } from '../report/conflicts.ts'
-import type { Io } from './io.ts'
+import { widthOf, type Io } from './io.ts'
 import type { Prepared } from './prepare-update.ts'
 import type { Side } from './update-flags.ts'
 
@@ -31,6 +31,6 @@ async function ask(open: Open, { plan, present }: Prepared, io: Io): Promise<Dec
     const settled = settle(path, text, conflict, { kind: 'typed', text: typed })
     return settled.ok ? undefined : settled.message
   }
-  const lines = sideLines(path, conflict, (io.output.columns ?? 80) - MARGIN, fold).map((line) => line.trimEnd())
+  const lines = sideLines(path, conflict, widthOf(io) - MARGIN, fold).map((line) => line.trimEnd())
   return askConflict(io, { title: `${path}: ${formatPlace(conflict.place)}`, lines, findFault: conflict.place.kind === 'lines' ? undefined : findFault })
 }

@@ -6,11 +6,10 @@ import { conflictsIn, openToJson, type Open } from '../merge/open-conflicts.ts'
 import { stateFiles } from '../render/base.ts'
 import { holdsAnySecret } from '../report/conflicts.ts'
 import { doneLines, updateJson, updateLines, type Outcome } from '../report/update.ts'
-import { wrapWords } from '../report/wrap.ts'
 import { applyPlan, finishUpdate } from '../workspace/apply.ts'
 import { withLock } from '../workspace/lock.ts'
 import { deploymentFolder, folderIn } from './deployment-folder.ts'
-import { isInteractive, type Io } from './io.ts'
+import { isInteractive, whyNotAsked, widthOf, type Io } from './io.ts'
 import { settleLatest } from './latest-release.ts'
 import { prepareUpdate, type Prepared, type Wish } from './prepare-update.ts'
 import { finishClone, prepareClone, type CloneWork } from './renew-clone.ts'
@@ -31,7 +30,7 @@ export async function updateCommand(words: readonly string[], io: Io): Promise<E
 /** What the other commands that are an update with one more answer say besides. */
 export interface Closing {
   /** Lines behind what was done. */
-  readonly lines: (prepared: Prepared) => readonly string[]
+  readonly lines: (prepared: Prepared, width: number) => readonly string[]
   readonly json: (prepared: Prepared) => object
 }
 
@@ -57,7 +56,7 @@ async function update(folder: string, options: UpdateOptions & Wish, io: Io, clo
   if (options.json) io.output.write(`${JSON.stringify({ ...updateJson(prepared, outcome), ...closing?.json(prepared) }, null, 2)}\n`)
   else {
     say(doneLines(prepared, outcome, width))
-    if (closing !== undefined && outcome.written) say(closing.lines(prepared).flatMap((line) => (line.startsWith('  ') ? line : wrapWords(line, width))))
+    if (closing !== undefined && outcome.written) say(closing.lines(prepared, width))
   }
   return outcome.open.length > 0 ? exitCodes.conflicts : exitCodes.ok
 }
@@ -75,7 +74,8 @@ function planned({ plan, open }: Prepared): Outcome {
 }
 
 async function carryOut(prepared: Prepared, asking: boolean, options: UpdateOptions, io: Io): Promise<Outcome> {
-  const decided = await settleConflicts(prepared, options.conflicts, asking, io)
+  const settle = (talk: Io): Promise<Decided> => settleConflicts(prepared, options.conflicts, asking, talk)
+  const decided = asking ? await (await import('../ask/going-back.ts')).goingBack(io, settle) : await settle(io)
   const clone = await prepareClone(prepared, options, io)
   try {
     if (decided.plan.length > 0 || clone !== undefined) await confirm(asking, options, io)
@@ -99,12 +99,7 @@ function mayBeRecorded(open: Open): boolean {
 
 async function confirm(asking: boolean, options: UpdateOptions, io: Io): Promise<void> {
   if (options.yes) return
-  if (!asking) throw new UserError('not-confirmed', 'There is no terminal to ask at whether these changes are wanted.', 'add --yes to write them, or --dry-run to look only; nothing was changed', exitCodes.usage)
-  const { confirmUpdate } = await import('../ask/ask-conflict.ts')
-  if (!(await confirmUpdate(io))) throw new Cancelled()
-}
-
-/** Lines are read best up to a hundred columns. */
-function widthOf({ output }: Io): number {
-  return Math.min(output.columns ?? 80, 100)
+  if (!asking) throw new UserError('not-confirmed', `Are these changes wanted? Nobody can be asked: ${whyNotAsked(io) ?? 'nothing is asked with --json'}.`, 'add --yes to write them, or --dry-run to look only; nothing was changed', exitCodes.usage)
+  const { confirmChange } = await import('../ask/ask-conflict.ts')
+  if (!(await confirmChange(io, 'update'))) throw new Cancelled()
 }

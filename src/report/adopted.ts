@@ -1,16 +1,19 @@
 import type { Answers } from '../answers/answers.ts'
 import { answerFlags } from '../answers/flags.ts'
 import { placeWords, type ReadAnswers } from '../check/adopt/found-answer.ts'
-import { shellWord } from '../render/shell-word.ts'
+import { wordFor } from '../render/shell-word.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { findingsJson, findingsLines, type CheckReport } from './findings.ts'
-import { wrapWords } from './wrap.ts'
+import { nextStepLines, type NextStep } from './next-steps.ts'
+import { hanging, wrapWords } from './wrap.ts'
 
 /** What adopting a folder is about. */
 export interface Adoption {
   readonly folder: string
   /** As the person would type it. */
   readonly directory: string
+  /** Whose shell the commands are for. */
+  readonly platform: NodeJS.Platform
   readonly answers: Answers
   readonly read: ReadAnswers
   /** Files that are not there, without the base. */
@@ -61,7 +64,7 @@ export function adoptedLines(adoption: Adoption, isWritten: boolean, width: numb
     ...findingsLines(check, width),
     '',
     'Next:',
-    ...nextSteps(adoption).flatMap(([command, why]) => [`  ${command}`, ...(why === '' ? [] : hanging('      ', why, width))]),
+    ...nextStepLines(nextSteps(adoption), width),
   ]
 }
 
@@ -83,10 +86,10 @@ export function adoptionJson(adoption: Adoption, isWritten: boolean): object {
 }
 
 /** Without a package.json of ours, scripts are started by their names. */
-function nextSteps({ directory, kept, check }: Adoption): readonly (readonly [command: string, why: string])[] {
+function nextSteps({ directory, platform, kept, check }: Adoption): readonly NextStep[] {
   const [errors, fixable] = [check.findings.some(({ severity }) => severity === 'error'), check.findings.some(({ fix }) => fix !== undefined)]
   return [
-    [`cd ${shellWord(directory)}`, ''],
+    [`cd ${wordFor(platform)(directory)}`, ''],
     ...(fixable ? [['npx create-openclaw-fly@latest check --fix', errors ? 'mends what it can; the rest is said above' : 'mends the warnings that it can'] as const] : []),
     [kept.includes('package.json') ? 'node scripts/deploy.mjs' : 'npm run deploy', 'deploys it, to the app that is there or to a new one'],
   ]
@@ -99,8 +102,4 @@ function countedFiles(count: number): string {
 /** Of a folder only its name. */
 function topLevel(paths: Iterable<string>): readonly string[] {
   return [...new Set([...paths].map((path) => path.replace(/\/.*$/, '/')))]
-}
-
-function hanging(mark: string, text: string, width: number): readonly string[] {
-  return wrapWords(text, Math.max(20, width - mark.length)).map((line, index) => `${index === 0 ? mark : ' '.repeat(mark.length)}${line}`.trimEnd())
 }

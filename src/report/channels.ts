@@ -4,15 +4,18 @@ import type { ChannelCatalog } from '../channels/catalog.ts'
 import type { Channel } from '../channels/define.ts'
 import type { ChannelQuestion, Condition } from '../channels/questions.ts'
 import type { Release } from '../releases/release.ts'
-import { wrapWords } from './wrap.ts'
+import { hanging, wrapWords } from './wrap.ts'
+
+/** Below this width there is no room for a text beside the ids. */
+const NARROW = 70
 
 /** One line for each channel: whether it is set up, its id, its name and what it is. */
 export function channelListLines(catalog: ChannelCatalog, release: Release, answers: Answers | undefined, width: number): readonly string[] {
   const ids = Math.max(...catalog.map(({ id }) => id.length)) + 2
   const rows = catalog.flatMap((channel) => {
     const mark = answers !== undefined && Object.hasOwn(answers.channels, channel.id) ? '* ' : '  '
-    const lines = wrapWords(`${channel.label}: ${channel.hint}${remark(channel, release)}`, width - ids - 2)
-    return lines.map((line, index) => (index === 0 ? mark + channel.id.padEnd(ids) : ' '.repeat(ids + 2)) + line)
+    const text = `${channel.label}: ${channel.hint}${remark(channel, release)}`
+    return width < NARROW ? [mark + channel.id, ...hanging('    ', text, width)] : hanging(mark + channel.id.padEnd(ids), text, width)
   })
   return [
     ...wrapWords(answers === undefined ? `Channels, for OpenClaw ${release}:` : `Channels, for OpenClaw ${release}; * is set up in ${answers.app}:`, width),
@@ -42,7 +45,7 @@ export function channelLines(channel: Channel, release: Release, answers: Answer
     ...(plugin === undefined ? [] : paragraph(`Plugin: ${plugin.package}${plugin.maker === undefined ? '' : `, by ${plugin.maker}`}`)),
     ...needsOf(channel).flatMap((line) => paragraph(line)),
     '',
-    ...(secrets.length === 0 ? ['No secrets.'] : ['Secrets (npm run secrets asks for them):', ...secrets.flatMap(({ name, label: what, where, optional, when }) => [`  ${name}`, ...paragraph(`${what}${optional === true ? ', optional' : ''}${onlyWith(id, when)}`, 4), ...paragraph(`from ${where}`, 4)])]),
+    ...(secrets.length === 0 ? ['No secrets.'] : ['Secrets (npm run secrets asks for them):', ...secrets.flatMap(({ name, label: what, where, optional, generate, when }) => [`  ${name}`, ...paragraph(`${what}${optional === true ? ', optional' : ''}${onlyWith(id, when)}`, 4), ...paragraph(generate === undefined ? `from ${where}` : where, 4)])]),
     '',
     ...(Object.keys(questions).length === 0 ? ['It asks nothing.'] : ['It asks:', ...Object.entries(questions).flatMap(([name, question]) => [`  --${id}.${name} ${valueWord(question)}`, ...paragraph(`${question.label}${question.required === true ? ' (needed)' : ''}${onlyWith(id, question.when)}. ${question.help}`, 4), ...choiceLines(question, paragraph)])]),
     ...(accountsFault(channel, release) === undefined ? ['', ...paragraph(`It takes several accounts: add ${id} --account NAME`)] : []),

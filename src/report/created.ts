@@ -6,7 +6,8 @@ import { neededSecrets } from '../render/needed-secrets.ts'
 import type { Target } from '../workspace/target.ts'
 import { nextStepLines, nextSteps } from './next-steps.ts'
 import { checkedLine } from './release-notes.ts'
-import { repeatCommand, repeatWords } from './repeat.ts'
+import { repeatLines, repeatWords } from './repeat.ts'
+import { wrapWords } from './wrap.ts'
 
 /** What became of the clone: there, not wanted, not tried, or not to be had now (and why). */
 export type CloneOutcome = 'cloned' | 'not-asked' | 'dry-run' | { readonly offline: string }
@@ -21,23 +22,23 @@ export interface Created {
   readonly cloned: CloneOutcome
   /** The folder as the person would type it. */
   readonly directory: string
+  /** Whose shell the commands are for. */
+  readonly platform: NodeJS.Platform
   /** What a person should know of the release that was taken, in sentences. */
   readonly notes: readonly string[]
 }
 
-export function createdLines(created: Created): readonly string[] {
-  const { answers, directory, cloned, files, notes } = created
-  const repeat = ['', 'The same again:', `  ${repeatCommand(repeatWords(answers, directory))}`]
-  if (cloned === 'dry-run') return [`Would write ${files.size} files to ${directory}:`, ...[...files.keys()].map((path) => `  ${path}`), ...notes, ...repeat]
+/** What a person reads at the end. */
+export function createdLines(created: Created, width: number): readonly string[] {
+  const { answers, directory, cloned, files, notes, platform } = created
+  const wrapped = (texts: readonly string[]): readonly string[] => texts.flatMap((text) => wrapWords(text, width))
+  const repeat = ['', 'The same again:', ...repeatLines(repeatWords(answers, directory), platform, width)]
+  if (cloned === 'dry-run') return [`Would write ${files.size} files to ${directory}:`, ...[...files.keys()].map((path) => `  ${path}`), ...wrapped(notes), ...repeat]
   return [
-    `${directory} is ready: ${files.size} files.`,
-    checkedLine(answers.release),
-    ...notes,
-    ...cloneLines(created),
-    ...channelLines(created),
+    ...wrapped([`${directory} is ready: ${files.size} files.`, checkedLine(answers.release), ...notes, ...cloneLines(created), ...channelLines(created)]),
     '',
     'Next:',
-    ...nextStepLines(answers, directory).map((line) => `  ${line}`),
+    ...nextStepLines(nextSteps(answers, directory, platform), width),
     '',
     'RUNBOOK.md in it says everything else.',
     ...repeat,
@@ -58,7 +59,7 @@ function channelLines({ answers, channels }: Created): readonly string[] {
 
 /** The same for programs; `clone` is null for image builds. */
 export function createdJson(created: Created): object {
-  const { answers, channels, target, files, cloned, directory, notes } = created
+  const { answers, channels, target, files, cloned, directory, notes, platform } = created
   return {
     folder: target.path,
     dryRun: cloned === 'dry-run',
@@ -67,7 +68,7 @@ export function createdJson(created: Created): object {
     secrets: neededSecrets(answers, channels).map(({ name, label, where, optional }) => ({ name, label, where, optional: optional ?? false })),
     clone: answers.image.build === 'image' ? null : typeof cloned === 'object' ? { done: false, reason: cloned.offline } : { done: cloned === 'cloned' },
     notes,
-    next: nextSteps(answers, directory).map(([command]) => command),
+    next: nextSteps(answers, directory, platform).map(([command]) => command),
     repeat: repeatWords(answers, directory),
   }
 }

@@ -2,7 +2,7 @@ import { looksLikeSecret, namesSecret } from '../answers/secret-shapes.ts'
 import type { Finding, Findings, FixEdit, Unseen } from '../check/rule.ts'
 import { isReleaseSure, type SubjectRelease } from '../check/subject/subject.ts'
 import { formatPath } from '../merge/value.ts'
-import { wrapWords } from './wrap.ts'
+import { hanging, wrapWords } from './wrap.ts'
 
 /** What a check came to, for people and for programs. */
 export interface CheckReport extends Findings {
@@ -72,16 +72,14 @@ function findingLines({ id, severity, where, what, why, cure, fix }: Finding, wi
   return [
     ...hanging(`${id.padEnd(INDENT)}`, `${place}  ${weight}${what}`, width),
     ...hanging(' '.repeat(INDENT), why, width),
-    ...cure.flatMap((line, index) => hanging(' '.repeat(INDENT) + (index === 0 ? 'Cure: ' : '      '), line, width)),
+    ...cure.flatMap((line, index) => cureLines(' '.repeat(INDENT) + (index === 0 ? 'Cure: ' : '      '), line, width)),
     ...(fix === undefined ? [] : [`${' '.repeat(INDENT)}      (--fix does this)`]),
   ]
 }
 
-/** The first line begins with `mark`, the others stand below its text; a line keeps its own indent. */
-function hanging(mark: string, text: string, width: number): readonly string[] {
-  const own = /^ */.exec(text)![0]
-  const room = Math.max(20, width - mark.length - own.length)
-  return wrapWords(text.slice(own.length), room).map((line, index) => `${index === 0 ? mark : ' '.repeat(mark.length)}${own}${line}`.trimEnd())
+/** What is indented is a part of a file, which a line break would spoil for the one who copies it. */
+function cureLines(mark: string, line: string, width: number): readonly string[] {
+  return line.startsWith('  ') ? [mark + line] : hanging(mark, line, width)
 }
 
 function unseenLines(unseen: readonly Unseen[], width: number): readonly string[] {

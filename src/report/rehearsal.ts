@@ -1,4 +1,4 @@
-import { wrapWords } from './wrap.ts'
+import { hanging, wrapWords } from './wrap.ts'
 
 /** `unchecked`: it could not be looked at, and why is said; that is never counted as passed. */
 export type Outcome = 'passed' | 'failed' | 'unchecked'
@@ -58,12 +58,6 @@ const MARK = 11
 
 function checkLines({ title, outcome, line, more }: Check, width: number): readonly string[] {
   return [...hanging(outcome.padEnd(MARK), title, width), ...[line, ...more].flatMap((one) => hanging(' '.repeat(MARK), one, width))]
-}
-
-/** The first line begins with `mark`, the others stand below its text. */
-function hanging(mark: string, text: string, width: number): readonly string[] {
-  const lines = text.split('\n').flatMap((line) => wrapWords(line, Math.max(20, width - mark.length)))
-  return lines.map((line, index) => `${index === 0 ? mark : ' '.repeat(mark.length)}${line}`)
 }
 
 function summary({ checks, seconds, cache }: Rehearsal): string {

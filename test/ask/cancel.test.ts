@@ -14,7 +14,7 @@ const longWay = {
   [texts.model.title]: [up, enter],
   [texts.model.anotherTitle]: ['anthropic/claude-next', enter],
   [texts.channel.title]: ['parrot', space, enter],
-  Perch: ['123', enter],
+  'Parrot: Perch': ['123', enter],
   'Owner of the parrot': ['ada', enter],
 }
 const { titles } = await ask(longWay)

@@ -19,9 +19,9 @@ async function startChannels(values: Readonly<Record<string, unknown>>) {
 }
 
 test('several channels are chosen, then each asks its questions', async () => {
-  const { answers, titles } = await ask({ [texts.channel.title]: [space, down, space, enter], Perch: ['123', enter], ...owner })
+  const { answers, titles } = await ask({ [texts.channel.title]: [space, down, space, enter], 'Parrot: Perch': ['123', enter], ...owner })
   expect(answers['channel']).toEqual(['crow', 'parrot'])
-  expect(titles.slice(titles.indexOf('Perch'), titles.indexOf('Perch') + 3)).toEqual(['Perch', 'Parrot words', 'Owner of the parrot'])
+  expect(titles.slice(titles.indexOf('Parrot: Perch'), titles.indexOf('Parrot: Perch') + 3)).toEqual(['Parrot: Perch', 'Parrot words', 'Owner of the parrot'])
   expect(answers['parrot.perch']).toBe('123')
 })
 
@@ -43,6 +43,16 @@ test('Enter after a search, with nothing selected, asks once more', async () => 
   expect((await waiting).get('channel')?.value).toEqual([])
 })
 
+test('a channel is found by what it is where no name matches, and a search that finds nothing says so', async () => {
+  const { terminal } = await startChannels({})
+  await terminal.press('caws')
+  expect(terminal.prompt()).toContain('Crow')
+  await terminal.press('zzz')
+  expect(terminal.prompt()).toContain(`│  ${texts.noMatch}`)
+  await terminal.press(enter)
+  expect(terminal.prompt()).toContain(`└  ${texts.noMatch}`)
+})
+
 test('only channels that the release has are offered', async () => {
   const { terminal } = await startChannels({ release: '2026.9.3' })
   expect(terminal.prompt()).toContain('Parrot')
@@ -54,12 +64,12 @@ test('a question that needs another answer is asked only with it', async () => {
   expect(titles).not.toContain('Parrot words')
   const { titles: more } = await ask(owner, flags({ channel: 'polly', 'parrot.perch': '123' }))
   expect(more).toContain('Parrot words')
-  expect(more).not.toContain('Perch')
+  expect(more).not.toContain('Parrot: Perch')
 })
 
-test('a list takes spaces and commas, and says so', async () => {
+test('a list takes spaces and commas, and says so, with an example', async () => {
   const { terminal, waiting } = await startChannels({ channel: 'parrot', 'parrot.perch': '123' })
-  expect(terminal.unwrappedPrompt()).toContain(`What it says there. ${texts.several}`)
+  expect(terminal.unwrappedPrompt()).toContain(`What it says there. ${texts.example('hello')} ${texts.several}`)
   await terminal.press(' hello, pretty  polly,', enter)
   const { result } = await play(terminal, waiting, owner)
   expect(result.get('parrot.word')?.value).toEqual(['hello', 'pretty', 'polly'])

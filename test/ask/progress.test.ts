@@ -25,6 +25,12 @@ test('the line ends as what came of it', () => {
   }
 })
 
+test('what came of it is broken between words', () => {
+  const terminal = new Terminal({ columns: 24 })
+  startProgress(terminal.io, 'Cloning').fail('Not cloned: no connection to github.com')
+  expect(terminal.screen.text()).toBe('│\n▲  Not cloned: no\n   connection to\n   github.com')
+})
+
 test('nothing is drawn after the end, and Ctrl-C is left alone', () => {
   const terminal = new Terminal()
   const before = process.listenerCount('SIGINT')
@@ -33,6 +39,12 @@ test('nothing is drawn after the end, and Ctrl-C is left alone', () => {
   expect(terminal.raw).toBe(false)
   progress.succeed('Done')
   expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a dumb terminal gets no line that is drawn over', () => {
+  const terminal = new Terminal()
+  startProgress({ ...terminal.io, env: { TERM: 'dumb' } }, 'Cloning').succeed('Done')
+  expect(terminal.screen.text()).toBe('Cloning\nDone')
 })
 
 test('without a terminal there is one line at the start and one at the end', () => {

@@ -42,9 +42,9 @@ describe('add at a terminal', () => {
 
   test('asks for an account what it asks for the channel', async () => {
     const { answer, ended, config } = await session('add', 'telegram', '--account', 'work')
-    await answer('How messages get here', enter)
-    await answer('Your Telegram user id', '987654321', enter)
-    await answer('Telegram group id', enter)
+    await answer('Telegram, account work: How messages get here', enter)
+    await answer('Telegram, account work: Your Telegram user id', '987654321', enter)
+    await answer('Telegram, account work: Telegram group id', enter)
     await answer(texts.update.question, enter)
     expect(await ended).toBe(0)
     expect(config().channels['telegram']).toMatchObject({ accounts: { work: { allowFrom: ['987654321'] } } })

@@ -50,7 +50,7 @@ describe('add', () => {
     const { run } = await deployment()
     const { stdout } = await run('add', 'line', 'openclaw-weixin', '--yes')
     expect(stdout).toContain('LINE is to call https://my-claw.fly.dev/line/webhook')
-    expect(stdout).toContain("WeChat is a plugin by the Weixin team of Tencent, which runs with the gateway's rights.")
+    expect(stdout.replaceAll('\n', ' ')).toContain("WeChat is a plugin by the Weixin team of Tencent, which runs with the gateway's rights.")
   })
 
   test('gives a listener of its own a service in fly.toml, and says so', async () => {

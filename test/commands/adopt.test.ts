@@ -54,7 +54,7 @@ describe('adopt', () => {
     for (const [path, file] of before) expect(after.get(path), path).toEqual(file)
     expect([...after.keys()]).toEqual(expect.arrayContaining([ANSWERS_FILE, 'RUNBOOK.md', 'scripts/deploy.mjs', '.openclaw-fly/state.json', '.openclaw-fly/base/fly.toml']))
     expect(namesIn(folder).filter((one) => one.includes('.tmp-'))).toEqual([])
-    for (const line of stdout.split('\n')) expect(line.length <= 80 || line.trim().split(' ').length === 1, line).toBe(true)
+    for (const line of stdout.split('\n')) expect(line.length <= 80 || /^ +[a-z_]+ = /.test(line) || line.trim().split(' ').length === 1, line).toBe(true)
   })
 
   test('copies no secret that it finds, into no file and into no line', async () => {

@@ -2,16 +2,16 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { namesIn, temporaryFolders } from '../support/folders.ts'
-import { runCli, type CliResult } from '../support/run-cli.ts'
+import { runCli, type CliOptions, type CliResult } from '../support/run-cli.ts'
 
 const newFolder = temporaryFolders()
 
 /** Runs `create` with an npm that does what this program does, with `said` for what it was called with. */
-async function createWith(program: string, words: readonly string[] = []): Promise<CliResult & { readonly cwd: string; readonly said: () => string }> {
+async function createWith(program: string, words: readonly string[] = [], options: CliOptions = {}): Promise<CliResult & { readonly cwd: string; readonly said: () => string }> {
   const [cwd, home] = [newFolder(), newFolder()]
   const npm = join(home, 'npm-cli.js')
   writeFileSync(npm, `require('node:fs').writeFileSync(${JSON.stringify(join(home, 'said'))}, JSON.stringify(process.argv.slice(2)))\n${program}\n`)
-  const result = await runCli(['dep', '--yes', '--no-clone', '--app', 'my-claw', '--release', 'latest', ...words], { cwd, env: { npm_execpath: npm } })
+  const result = await runCli(['dep', '--yes', '--no-clone', '--app', 'my-claw', '--release', 'latest', ...words], { ...options, cwd, env: { ...options.env, npm_execpath: npm } })
   return { ...result, cwd, said: () => readFileSync(join(home, 'said'), 'utf8') }
 }
 
@@ -24,6 +24,14 @@ describe('--release latest', () => {
     expect(stdout).toContain('\nlatest is OpenClaw 2026.9.5 today, says the npm registry.\n')
     expect(readFileSync(join(cwd, 'dep', 'openclaw-fly.toml'), 'utf8')).toContain('release = "2026.9.5"')
     expect(JSON.parse(said())).toEqual(['view', 'openclaw', 'dist-tags.latest', '--json', '--fetch-retries=0', '--loglevel=error'])
+  })
+
+  test('says at a terminal that it asks, apart from what is printed', async () => {
+    const { stdout, stderr } = await createWith(prints('"2026.9.5"\n'), ['--json'], { errorTty: true, env: { TERM: 'dumb' } })
+    expect(stderr).toBe('Asking npm for the latest release\nThe latest release is 2026.9.5\n')
+    expect(JSON.parse(stdout)).toMatchObject({ answers: { release: '2026.9.5' } })
+    const { stderr: failed } = await createWith('process.exitCode = 1', [], { errorTty: true, env: { TERM: 'dumb' } })
+    expect(failed).toMatch(/^Asking npm for the latest release\nnpm did not name the latest release\n/)
   })
 
   test('may be one that this version does not know yet', async () => {

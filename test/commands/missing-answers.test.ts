@@ -28,6 +28,13 @@ describe('without a terminal', () => {
     expect(namesIn(cwd)).toEqual([])
   })
 
+  test('a dumb terminal is asked nothing: it could not show the questions', async () => {
+    const cwd = newFolder()
+    const { code, stdout, stderr } = await runCli(['dep'], { cwd, tty: true, env: { TERM: 'dumb' } })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^Some answers are missing, and this terminal \(TERM=dumb\) cannot show questions\.\n/)
+  })
+
   test('mistakes are listed together with what is missing', async () => {
     const cwd = newFolder()
     writeFileSync(join(cwd, 'a.toml'), 'memory = 512\nreleese = "2026.9.6"\n')

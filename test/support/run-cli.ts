@@ -8,6 +8,8 @@ export interface CliOptions {
   readonly cwd?: string
   /** Whether somebody sits at a terminal. */
   readonly tty?: boolean
+  /** Whether stderr is seen at a terminal, whatever becomes of stdout. */
+  readonly errorTty?: boolean
   readonly signal?: AbortSignal
 }
 
@@ -19,14 +21,14 @@ export interface CliResult {
 
 /** Runs one command line in this process, as src/cli.ts does, with streams in memory. */
 export async function runCli(words: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const { input = '', env = {}, cwd = process.cwd(), tty = false, signal = new AbortController().signal } = options
+  const { input = '', env = {}, cwd = process.cwd(), tty = false, errorTty = false, signal = new AbortController().signal } = options
   const [output, error] = [collector(), collector()]
   const keyboard = new PassThrough()
   keyboard.end(input)
   const code = await run(words, {
     input: Object.assign(keyboard, { isTTY: tty }),
     output: Object.assign(output.stream, { isTTY: tty }),
-    error: error.stream,
+    error: Object.assign(error.stream, { isTTY: errorTty }),
     cwd,
     env,
     timeZone: 'Europe/Berlin',

@@ -48,9 +48,10 @@ export function countFrameLines(frame: Omit<Frame, 'body'>, output: Writable): n
   return drawFrame({ ...frame, body: [] }, output).split('\n').length
 }
 
+/** What is wrong is said in the terminal's own colour: yellow cannot be read on white. */
 function drawFoot({ state, foot }: Frame, width: number): string[] {
   const end = styleText(barColor(state), S_BAR_END)
-  const [first, ...rest] = foot === undefined ? [] : wrap(foot, width).map((line) => styleText(state === 'error' ? 'yellow' : 'dim', line))
+  const [first, ...rest] = foot === undefined ? [] : wrap(foot, width).map((line) => (state === 'error' ? line : styleText('dim', line)))
   return first === undefined ? [end] : [`${end}  ${first}`, ...prefix(' ', rest)]
 }
 

@@ -54,6 +54,7 @@ class SearchPrompt extends AutocompletePrompt<Option<string>> {
       return texts.secretSearched
     }
     if (!this.multiple) return value === undefined ? texts.noMatch : undefined
+    if (this.filteredOptions.length === 0) return texts.noMatch
     const touched = this.userInput !== '' || this.cursor !== 0
     if (this.selectedValues.length > 0 || !touched || this.#warned) return undefined
     this.#warned = true
@@ -66,7 +67,7 @@ class SearchPrompt extends AutocompletePrompt<Option<string>> {
     const frame = { state: this.state, title, help, foot, answer: labelsOf(options, this.selectedValues).join(', ') || texts.none }
     const search = wrap(this.drawSearch(), bodyWidth(output))
     const marks = this.multiple ? { mark: (option: Option<string>, active: boolean) => this.drawBox(option, active), markWidth: 3 } : circles
-    const list = this.filteredOptions.length === 0 ? [] : drawOptions({ options: this.filteredOptions, cursor, ...marks, frame, output, above: search.length })
+    const list = this.filteredOptions.length === 0 ? wrap(texts.noMatch, bodyWidth(output)) : drawOptions({ options: this.filteredOptions, cursor, ...marks, frame, output, above: search.length })
     return drawFrame({ ...frame, body: [...search, ...list] }, output)
   }
 
@@ -83,11 +84,19 @@ class SearchPrompt extends AutocompletePrompt<Option<string>> {
   }
 }
 
-/** Whole values win: `fra` means Frankfurt, not also France. */
+/** Whole values win: `fra` means Frankfurt, not also France. Then names; hints only where no name matches. */
 function matches(search: string, option: Option<string>, options: readonly Option<string>[]): boolean {
   const wanted = plain(search)
   if (options.some(({ value }) => value === wanted)) return option.value === wanted
-  return plain(`${option.value} ${option.label} ${option.words ?? ''}`).includes(wanted)
+  return (options.some((one) => isNamed(one, wanted)) ? isNamed : isDescribed)(option, wanted)
+}
+
+function isNamed({ value, label, words }: Option<string>, wanted: string): boolean {
+  return plain(`${value} ${label} ${words ?? ''}`).includes(wanted)
+}
+
+function isDescribed({ hint }: Option<string>, wanted: string): boolean {
+  return plain(hint ?? '').includes(wanted)
 }
 
 /** Without capitals, accents and spaces, so that `sao` finds São Paulo. */

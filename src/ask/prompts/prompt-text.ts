@@ -55,10 +55,10 @@ class SecretWaryPrompt extends TextPrompt {
     return drawFrame({ state: this.state, title, help, body: wrap(this.drawInput(question), bodyWidth(this.output)), foot, answer }, this.output)
   }
 
-  private nameKeys({ suggestion, optional }: TextQuestion): string | undefined {
+  private nameKeys({ suggestion, optional }: TextQuestion): string {
     if (this.userInput !== '') return texts.keys.typed
     if (suggestion !== undefined) return texts.keys.takes
-    return optional ? texts.keys.skips : undefined
+    return optional ? texts.keys.skips : texts.keys.needed
   }
 
   private drawInput({ suggestion }: TextQuestion): string {

@@ -1,19 +1,21 @@
 import { isCancel } from '@clack/prompts'
 import { Cancelled } from '../../errors.ts'
-import type { AskIo } from '../io.ts'
+import { Back, type AskIo } from '../io.ts'
 
 interface Key {
   name?: string
   readonly ctrl?: boolean
+  readonly shift?: boolean
 }
 
 /**
  * Waits for one prompt. Clack knows Ctrl-C and Esc, but waits forever when the input ends or Ctrl-D closes it: both
- * cancel here.
- * @throws Cancelled
+ * cancel here. Shift-Tab goes back, where there is something to go back to.
+ * @throws Cancelled, Back
  */
 export async function runPrompt<T>(io: AskIo, start: (common: AskIo & { readonly signal: AbortSignal }) => Promise<T | symbol>): Promise<T> {
-  const { input } = io
+  const { input, output, tape } = io
+  if (tape !== undefined && tape.played < tape.answers.length) return tape.answers[tape.played++] as T
   if (input.readableEnded || input.destroyed) throw new Cancelled()
   const ended = new AbortController()
   const end = (): void => ended.abort()
@@ -25,14 +27,23 @@ export async function runPrompt<T>(io: AskIo, start: (common: AskIo & { readonly
   const dropLineFeed = (_: unknown, key: Key | undefined): void => {
     if (key?.name === 'enter') key.name = 'linefeed'
   }
-  const answered = start({ ...io, signal: ended.signal })
-  input.prependListener('keypress', dropLineFeed)
+  let back = false
+  const goBack = (_: unknown, key: Key | undefined): void => {
+    if (key?.name !== 'tab' || key.shift !== true || tape === undefined || tape.played === 0) return
+    back = true
+    // Clack cancels, which takes the prompt and what was typed off the screen.
+    key.name = 'escape'
+  }
+  const answered = start({ input, output, signal: ended.signal })
+  input.prependListener('keypress', dropLineFeed).prependListener('keypress', goBack)
   input.on('keypress', endOnCtrlD).on('end', end).on('close', end).on('error', end)
   try {
     const answer = await answered
+    if (back) throw new Back(tape!.played - 1)
     if (isCancel(answer) || typeof answer === 'symbol') throw new Cancelled()
+    if (tape !== undefined) tape.played = tape.answers.push(answer)
     return answer
   } finally {
-    input.off('keypress', dropLineFeed).off('keypress', endOnCtrlD).off('end', end).off('close', end).off('error', end)
+    input.off('keypress', dropLineFeed).off('keypress', endOnCtrlD).off('keypress', goBack).off('end', end).off('close', end).off('error', end)
   }
 }

@@ -1,0 +1,20 @@
+import { Back, type AskIo, type Tape } from './io.ts'
+
+/**
+ * Runs a series of prompts in which Shift-Tab goes back: they are run again from the start, and all but the last answer
+ * come from the tape instead of the person. So no prompt has to know of any other, and every question that follows from
+ * the answer that changes is asked anew.
+ * @throws whatever `run` throws
+ */
+export async function goingBack<T, I extends AskIo>(io: I, run: (io: I) => Promise<T>): Promise<T> {
+  const answers: unknown[] = []
+  for (;;) {
+    const tape: Tape = { answers, played: 0, marks: new Map() }
+    try {
+      return await run({ ...io, tape })
+    } catch (error) {
+      if (!(error instanceof Back)) throw error
+      answers.length = error.keep
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { defaultAnswers } from '../../src/answers/defaults.ts'
+import { confirmPlan } from '../../src/ask/confirm.ts'
+import { goingBack } from '../../src/ask/going-back.ts'
+import { texts } from '../../src/ask/texts.ts'
+import { askAnswers } from '../../src/ask/wizard.ts'
+import { Cancelled } from '../../src/errors.ts'
+import { defineChannel } from '../../src/channels/define.ts'
+import { contextOf, flags, surroundings } from './asking.ts'
+import { keys, Terminal } from './terminal.ts'
+
+const { enter, down, space, shiftTab } = keys
+
+/** A channel that a service calls, unless it is told to ask. */
+const pigeon = defineChannel({
+  id: 'pigeon', label: 'Pigeon', hint: 'carries letters', since: '2026.9.3', docs: 'https://example.com/pigeon', aliases: [], secrets: {},
+  questions: { way: { label: 'Way', help: 'Who comes to whom.', kind: 'choice', choices: [{ value: 'called', label: 'Called' }, { value: 'asking', label: 'Asking' }], default: 'called' } },
+  fly: { webhook: { path: '/pigeon', when: { question: 'way', is: ['called'] } } },
+  eras: [{ since: '2026.9.3', config: () => ({}) }], runbook: '',
+})
+
+function start(values: Readonly<Record<string, unknown>> = {}, without: readonly string[] = []) {
+  const terminal = new Terminal({ rows: 60 })
+  const given = new Map([...defaultAnswers(surroundings), ...flags({ org: 'ada', domain: 'ada.example', fallback: [], channel: [], ...values })])
+  for (const key of without) given.delete(key)
+  const waiting = goingBack(terminal.io, (io) => askAnswers(given, { ...contextOf(terminal), catalog: [...contextOf(terminal).catalog, pigeon], io }))
+  waiting.catch(() => undefined)
+  return { terminal, waiting }
+}
+
+describe('Shift-Tab', () => {
+  test('asks the question before once more, and what was answered there is forgotten', async () => {
+    const { terminal, waiting } = start({}, ['app', 'region'])
+    await terminal.press('', 'first-name', enter)
+    expect(terminal.title()).toBe(texts.region.title)
+    await terminal.press(shiftTab)
+    expect(terminal.title()).toBe(texts.app.title)
+    await terminal.press('second-name', enter, enter)
+    expect((await waiting).get('app')?.value).toBe('second-name')
+  })
+
+  test('goes back over several questions, one at a time, over a skipped one too', async () => {
+    const { terminal } = start({}, ['app', 'org', 'region'])
+    await terminal.press('', enter, enter)
+    expect(terminal.title()).toBe(texts.region.title)
+    await terminal.press(shiftTab)
+    expect(terminal.title()).toBe(texts.org.title)
+    await terminal.press(shiftTab)
+    expect(terminal.title()).toBe(texts.app.title)
+  })
+
+  test('asks what follows from the answer that changes', async () => {
+    const { terminal } = start({}, ['access', 'domain', 'size'])
+    await terminal.press('', down, enter)
+    expect(terminal.title()).toBe(texts.size.title)
+    await terminal.press(shiftTab, enter)
+    expect(terminal.title()).toBe(texts.domain.title)
+  })
+
+  test('does nothing in the first question', async () => {
+    const { terminal } = start({}, ['app'])
+    await terminal.press('', shiftTab)
+    expect(terminal.title()).toBe(texts.app.title)
+    expect(terminal.screen.text()).not.toContain('■')
+  })
+
+  test('leaves the summary for the last question, and the summary says so', async () => {
+    const terminal = new Terminal({ rows: 60 })
+    const given = new Map([...defaultAnswers(surroundings), ...flags({ org: 'ada', domain: 'ada.example', channel: [] })])
+    given.delete('app')
+    given.delete('fallback')
+    const waiting = goingBack(terminal.io, async (io) => {
+      const answers = await askAnswers(given, { ...contextOf(terminal), io })
+      return [answers.get('app')?.value, await confirmPlan('the plan', io)] as const
+    })
+    await terminal.press('', 'claw', enter, enter)
+    expect(terminal.screen.text()).toContain(texts.confirm.back)
+    await terminal.press(shiftTab)
+    expect(terminal.title()).toBe(texts.fallback.title)
+    await terminal.press(enter, enter)
+    expect(await waiting).toEqual(['claw', true])
+  })
+
+  test('takes what was typed off the screen', async () => {
+    const { terminal } = start({}, ['app', 'org'])
+    await terminal.press('', enter, 'half-a-name', shiftTab)
+    expect(terminal.title()).toBe(texts.app.title)
+    expect(terminal.screen.text()).not.toContain('half-a-name')
+    expect(terminal.screen.text()).toContain(`■  ${texts.org.title}\n│\n◆`)
+  })
+
+  test('Ctrl-C still cancels after it', async () => {
+    const { terminal, waiting } = start({}, ['app', 'region'])
+    await terminal.press('', enter, shiftTab, keys.ctrlC)
+    await expect(waiting).rejects.toThrow(Cancelled)
+    expect(terminal.raw).toBe(false)
+  })
+})
+
+describe('a channel that does not go with the access', () => {
+  test('is told at once, and either can be changed', async () => {
+    const { terminal, waiting } = start({}, ['access', 'domain', 'channel'])
+    await terminal.press('', down, enter, 'pigeon', space, enter, enter)
+    expect(terminal.title()).toBe(texts.misfit.title)
+    expect(terminal.screen.text()).toMatch(/Pigeon is called from the internet/u)
+    await terminal.press(down, enter)
+    expect(terminal.title()).toBe(texts.access.title)
+    await terminal.press(enter, enter, 'pigeon', space, enter, enter)
+    expect((await waiting).get('access')?.value).toBe('public')
+  })
+
+  test('goes back to the first question about channels where the access was given', async () => {
+    const { terminal, waiting } = start({ access: 'private', channel: ['pigeon'] }, ['domain'])
+    await terminal.press('', enter)
+    expect(terminal.screen.text()).toMatch(/Pigeon is called from the internet/u)
+    expect(terminal.title()).toBe('Pigeon: Way')
+    await terminal.press(down, enter)
+    expect((await waiting).get('pigeon.way')?.value).toBe('asking')
+  })
+
+  test('is left to the report of all mistakes where nothing of it was asked', async () => {
+    const { waiting } = start({ access: 'private', channel: ['pigeon'], 'pigeon.way': 'called' }, ['domain'])
+    expect((await waiting).get('access')?.value).toBe('private')
+  })
+})
