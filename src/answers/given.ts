@@ -10,7 +10,7 @@ export interface GivenValue {
 }
 
 /** Later layers win. */
-export const layers = ['default', 'file', 'flag', 'prompt'] as const
+const layers = ['default', 'file', 'flag', 'prompt'] as const
 export type Layer = (typeof layers)[number]
 
 /** By answer key (`region`) or `<channel>.<question>` (`discord.guild-id`). */

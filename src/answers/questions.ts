@@ -33,8 +33,6 @@ export const questions = [
   { key: 'channel', fileKey: 'channels', kind: 'list', value: 'ID', optional: true, help: 'messaging channel (repeatable)' },
 ] as const satisfies readonly Question[]
 
-export type AnswerKey = (typeof questions)[number]['key']
-
 export function fileKeyOf(question: Question): string {
   return question.fileKey ?? question.key
 }

@@ -35,7 +35,7 @@ export function textAfter(path: string, plan: Plan, { mine }: Pick<Present, 'min
   return own?.kind === 'text' ? own.text : undefined
 }
 
-export function nameOf(open: Open): string {
+function nameOf(open: Open): string {
   return open.kind === 'file' ? open.path : `${open.path}: ${formatPlace(open.conflict.place)}`
 }
 

@@ -6,7 +6,7 @@ import type { Statuses } from './start.ts'
 import { tableOf, type Table } from './tables.ts'
 
 /** What a check is called, for programs and for people, in the order of the report. */
-export const titles = {
+const titles = {
   configuration: 'The configuration is valid',
   boot: 'The machine boots until the gateway is ready',
   health: 'Health checks are answered',

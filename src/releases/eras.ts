@@ -54,18 +54,6 @@ export const untrustedProxy: Eras<'not-local' | 'refused'> = [
   { since: '2026.8.1', value: 'refused', after: '2026.7.35' },
 ]
 
-/**
- * What an `openai/*` model needs besides its key, unless `models.providers.openai.agentRuntime` names the built-in one
- * (then 2026.9.1, 2026.9.2, 2026.9.3 and 2026.9.6 were seen to start without).
- */
-export const openaiModels: Eras<'nothing' | 'codex-required' | 'codex-wanted'> = [
-  { since: BEGINNING, value: 'nothing' },
-  // The gateway exits 1 where the plugin cannot be fetched.
-  { since: '2026.7.1', value: 'codex-required', after: '2026.6.35' },
-  // It starts degraded, with warnings.
-  { since: '2026.9.6', value: 'codex-wanted', after: '2026.9.3' },
-]
-
 /** What a gateway does when the configuration was last written by a newer release (`meta.lastTouchedVersion`). */
 export const newerConfiguration: Eras<'ignored' | 'warned' | 'refused'> = [
   { since: BEGINNING, value: 'ignored' },
@@ -95,7 +83,11 @@ export const firstWith = {
   startupz: { since: '2026.8.1', after: '2026.7.35' },
   terminal: { since: '2026.7.1', after: '2026.6.35' },
   publicOrigin: { since: '2026.8.1', after: '2026.7.35' },
-  /** `models.providers.<id>.agentRuntime`. */
+  /**
+   * `models.providers.<id>.agentRuntime`. From 2026.7.1 on an `openai/*` model wants the Codex plugin unless this names the
+   * built-in runtime: where it cannot be fetched, 2026.7.1 to 2026.9.3 exit 1, and 2026.9.6 starts degraded; with it
+   * 2026.9.1, 2026.9.2, 2026.9.3 and 2026.9.6 were seen to start.
+   */
   agentRuntime: { since: '2026.5.12', after: '2026.5.7' },
   /** `gateway.auth.rateLimit`: before, an unknown key, and the configuration is refused (both booted). */
   authRateLimit: { since: '2026.2.17', after: '2026.2.12' },

@@ -7,7 +7,8 @@ import { openclawConfig } from './config.ts'
 import { fileSet, type EmittedFile, type FileSet } from './file-set.ts'
 import { deploymentJson, packageJson } from './json-files.ts'
 import { rendererOf, type Renderer, type TemplateSet } from './templates.ts'
-import { viewOf, type ChannelView, type View } from './view.ts'
+import type { ChannelView } from './channel-view.ts'
+import { viewOf, type View } from './view.ts'
 
 export interface RenderInput {
   readonly answers: Answers

@@ -5,7 +5,7 @@ import { isReleaseForm, type Release } from '../releases/release.ts'
 import { STATE_FOLDER } from '../render/base.ts'
 
 /** Where the deployment's scripts write down each deploy. */
-export const HISTORY_FILE = `${STATE_FOLDER}/history.json`
+const HISTORY_FILE = `${STATE_FOLDER}/history.json`
 
 /**
  * The release that the volume's data was last opened by, as far as the scripts know: from the moment that a deploy

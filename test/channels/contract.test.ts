@@ -87,7 +87,7 @@ describe.each(onFly)('%s', (_id, channel) => {
     expect(channelFault(channel, newestRelease)).toBeUndefined()
   })
 
-  test.each(variantsOf(channel).map((variant) => [variant.name, variant] as const))('with %s', (_name, { answers }) => {
+  test.each(variantsOf(channel).map((variant) => [variant.name, variant] as const))('makes a configuration that its releases take, %s', (_name, { answers }) => {
     for (const release of releasesOf(channel)) {
       for (const build of channel.fly?.packages === undefined || release !== newestRelease ? ['source'] : ['source', 'image']) {
         const all = answersFor({ ...flagsFor(channel, answers), release, build })

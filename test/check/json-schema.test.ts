@@ -51,10 +51,10 @@ const cases: readonly (readonly [string, Schema, readonly unknown[], readonly un
 ]
 
 describe.each(cases)('%s', (_, schema, takes, refuses) => {
-  test('takes what it should', () => {
+  test('takes what fits', () => {
     for (const value of takes) expect(schemaFaults(schema, value), JSON.stringify(value)).toEqual([])
   })
-  test('refuses the rest', () => {
+  test('refuses what does not', () => {
     for (const value of refuses) expect(schemaFaults(schema, value), JSON.stringify(value)).not.toEqual([])
   })
 })

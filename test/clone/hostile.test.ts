@@ -27,6 +27,7 @@ describe('an archive is refused, and nothing of it written, when it holds', () =
     ['a file behind a symbolic link that comes later', [{ path: 'top/link/pwned', text: 'x' }, { path: 'top/link', link: '../../outside' }]],
     ['a file in place of a symbolic link', [{ path: 'top/link', link: '../../outside/pwned' }, { path: 'top/link', text: 'x' }]],
     ['a hard link', [{ path: 'top/hard', link: '../../outside/file', type: '1' }]],
+    ['more than 4 GiB, whatever is really there', [{ path: 'top/huge', text: 'x', claimed: 5 * 1024 ** 3 }]],
     ['a device', [{ path: 'top/device', type: '3' }]],
     ['Git settings', [{ path: 'top/.git/config', text: '[core]\nfsmonitor = touch pwned' }]],
     ['Git settings in other letters', [{ path: 'top/sub/.GIT/hooks/post-checkout', text: 'x' }]],

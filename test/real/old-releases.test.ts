@@ -55,7 +55,7 @@ function channelsIn(release: string): readonly Channel[] {
 }
 
 /** Every question of these channels answered with its example, or only those that must be. */
-function answering(channels: readonly Channel[], { name }: { readonly name: 'everything' | 'as little as it takes' }): Readonly<Record<string, unknown>> {
+function answering(channels: readonly Channel[], { name }: { readonly name: 'with everything' | 'with as little as it takes' }): Readonly<Record<string, unknown>> {
   const flags = channels.map((channel) => flagsFor(channel, (variantsOf(channel).find((variant) => variant.name === name) ?? variantsOf(channel)[0]!).answers))
   return { ...Object.assign({}, ...flags) as object, channel: channels.map(({ id }) => id) }
 }
@@ -85,10 +85,10 @@ describe.skipIf(obstacle !== undefined)(`an older release${obstacle === undefine
     afterAll(() => rmSync(join(entry, '..', '..', '..'), { recursive: true, force: true }))
 
     test('accepts our configuration, public with everything answered and private with little', async () => {
-      const everything = answersFor({ release, model: 'openai/gpt-6-astra', ...answering(channels, { name: 'everything' }) })
+      const everything = answersFor({ release, model: 'openai/gpt-6-astra', ...answering(channels, { name: 'with everything' }) })
       // By default some are called by nobody, though they could be.
       const quiet = channels.filter(({ fly }) => fly?.webhook === undefined || fly.webhook.when !== undefined)
-      for (const answers of [everything, answersFor({ release, access: 'private', ...answering(quiet, { name: 'as little as it takes' }) })]) {
+      for (const answers of [everything, answersFor({ release, access: 'private', ...answering(quiet, { name: 'with as little as it takes' }) })]) {
         const { code, said } = await judge(entry, answers)
         expect(code, said).toBe(0)
         expect(said).toMatch(has(release, 'configValidate') ? /"valid":\s*true/ : /^local$/m)

@@ -6,8 +6,9 @@ import type { Schema } from '../../src/releases/schemas.ts'
 import { recordedReleases, schemas } from '../support/answers.ts'
 
 const { eraAt, has, firstWith } = eras
-const { externalPlugins, allowedOrigins, untrustedProxy, openaiModels, newerConfiguration, agents, discordChannelAllow } = eras
-const tables: readonly (readonly [string, eras.Eras<unknown>])[] = Object.entries({ externalPlugins, allowedOrigins, untrustedProxy, openaiModels, newerConfiguration, agents, discordChannelAllow })
+const { externalPlugins, allowedOrigins, untrustedProxy, newerConfiguration, agents, discordChannelAllow } = eras
+const measured = { externalPlugins, allowedOrigins, untrustedProxy, newerConfiguration, agents, discordChannelAllow }
+const tables: readonly (readonly [string, eras.Eras<unknown>])[] = Object.entries(measured)
 const known = catalogue.map(({ release }) => release)
 
 /** Whether a schema has this key, `*` being the key of anybody's choice. */
@@ -36,24 +37,24 @@ describe('eras', () => {
     expect(compareReleases(after, since)).toBeLessThan(0)
   })
 
-  test.each([
-    [externalPlugins, '2026.6.10', 'none-fits'],
-    [externalPlugins, '2026.6.35', 'by-command'],
-    [externalPlugins, '2026.7.1-2', 'at-start'],
-    [externalPlugins, '2026.8.2', 'consent'],
-    [externalPlugins, '2026.9.2', 'then-stops'],
+  test.each<[name: keyof typeof measured, release: Release, value: string]>([
+    ['externalPlugins', '2026.6.10', 'none-fits'],
+    ['externalPlugins', '2026.6.35', 'by-command'],
+    ['externalPlugins', '2026.7.1-2', 'at-start'],
+    ['externalPlugins', '2026.8.2', 'consent'],
+    ['externalPlugins', '2026.9.2', 'then-stops'],
     // Not measured: as the release before it.
-    [allowedOrigins, '2026.4.7', 'required'],
-    [externalPlugins, '2026.9.6', 'at-start'],
-    [allowedOrigins, '2026.2.1', 'unknown'],
-    [allowedOrigins, '2026.2.2-3', 'optional'],
-    [allowedOrigins, '2026.3.31', 'required'],
-    [openaiModels, '2026.6.35', 'nothing'],
-    [openaiModels, '2026.7.1', 'codex-required'],
-    [newerConfiguration, '2027.1.1', 'refused'],
-    [newerConfiguration, '2025.1.1', 'ignored'],
-  ])('at one release have one value', (table, release, value) => {
-    expect(eraAt<unknown>(table, release)).toBe(value)
+    ['allowedOrigins', '2026.4.7', 'required'],
+    ['externalPlugins', '2026.9.6', 'at-start'],
+    ['allowedOrigins', '2026.2.1', 'unknown'],
+    ['allowedOrigins', '2026.2.2-3', 'optional'],
+    ['allowedOrigins', '2026.3.31', 'required'],
+    ['untrustedProxy', '2026.7.35', 'not-local'],
+    ['untrustedProxy', '2026.8.1', 'refused'],
+    ['newerConfiguration', '2027.1.1', 'refused'],
+    ['newerConfiguration', '2025.1.1', 'ignored'],
+  ])('of %s have at %s the value %s', (name, release, value) => {
+    expect(eraAt<unknown>(measured[name], release)).toBe(value)
   })
 })
 

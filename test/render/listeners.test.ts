@@ -28,7 +28,7 @@ test.each(own)('%s has a service of its own with exactly one check, and the gate
   expect([http, tcp]).toEqual(health === undefined ? [[], [times]] : [[{ method: 'GET', path: health, ...times }], []])
 })
 
-test.each([['telegram', '/healthz'], ['nextcloud-talk', '/healthz'], ['msteams', undefined], ['voice-call', undefined], ['feishu', undefined]])('the check of %s asks %s, as its listener was seen to answer', (id, health) => {
+test.each([['telegram', 'for its page', '/healthz'], ['nextcloud-talk', 'for its page', '/healthz'], ['msteams', 'whether it listens', undefined], ['voice-call', 'whether it listens', undefined], ['feishu', 'whether it listens', undefined]])('the check of %s asks %s, as the listener was seen to answer', (id, _, health) => {
   expect(own.find(([name]) => name === id)![1].fly!.webhook!.health).toBe(health)
 })
 

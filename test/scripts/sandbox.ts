@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { gatewayToken } from '../../src/secret.ts'
 
 export const scriptsFolder = fileURLToPath(new URL('../../templates/deployment/scripts', import.meta.url))
 
@@ -24,14 +25,6 @@ export const anthropic = {
   where: 'https://console.anthropic.com/settings/keys',
   pattern: '^sk-ant-[A-Za-z0-9_-]{20,}$',
   example: 'sk-ant-api03-…',
-}
-export const token = {
-  name: 'OPENCLAW_GATEWAY_TOKEN',
-  label: 'Gateway token',
-  where: 'made for you by npm run secrets',
-  pattern: '^[A-Za-z0-9_-]{32,256}$',
-  generate: 'hex32',
-  keep: 'You need it to log in to the Control UI (npm run open).',
 }
 export const slackUser = { name: 'SLACK_USER_TOKEN', label: 'Slack user token', where: 'https://api.slack.com/apps', optional: true }
 export const key = { name: 'GITHUB_APP_KEY', label: 'Key of the GitHub app', where: 'https://github.com/settings/apps', multiline: true }
@@ -65,7 +58,7 @@ export class Sandbox implements Disposable {
   readonly folder = join(this.root, 'my deployment')
   readonly bin = join(this.root, 'bin')
 
-  constructor(secrets: readonly object[] = [token, anthropic], scenario: Scenario = {}, overrides: object = {}) {
+  constructor(secrets: readonly object[] = [gatewayToken, anthropic], scenario: Scenario = {}, overrides: object = {}) {
     mkdirSync(this.bin)
     cpSync(scriptsFolder, join(this.folder, 'scripts'), { recursive: true })
     const deployment = { generator: '1.2.3', app: 'my-openclaw', region: 'iad', release: '2026.9.6', access: 'public', config: 'fly.toml', build: 'source', port: 3000, secrets }

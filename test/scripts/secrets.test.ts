@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { describe, it } from 'vitest'
+import { gatewayToken } from '../../src/secret.ts'
 import { importLikeFly } from './fly-import-model.ts'
-import { anthropic, goodKey, key, ownToken, Sandbox, slackUser, token } from './sandbox.ts'
+import { anthropic, goodKey, key, ownToken, Sandbox, slackUser } from './sandbox.ts'
 
 const listCall = ['secrets', 'list', '--app', 'my-openclaw', '--json']
 const importCall = ['secrets', 'import', '--stage', '--app', 'my-openclaw']
@@ -66,13 +67,13 @@ If the gateway already runs, this is enough: fly secrets deploy --app my-opencla
   })
 
   it('touches only the names given with --only', async ({ expect }) => {
-    using sandbox = new Sandbox([token, anthropic, slackUser])
+    using sandbox = new Sandbox([gatewayToken, anthropic, slackUser])
     await sandbox.run('secrets.mjs', ['--only', 'ANTHROPIC_API_KEY', '--only=SLACK_USER_TOKEN'], { ANTHROPIC_API_KEY: goodKey })
     expect(sandbox.imported).toEqual([`ANTHROPIC_API_KEY="${goodKey}"\n`])
   })
 
   it('sends nothing and ends well when all is set at Fly and nothing is given', async ({ expect }) => {
-    using sandbox = new Sandbox([token, anthropic, slackUser], bothAtFly)
+    using sandbox = new Sandbox([gatewayToken, anthropic, slackUser], bothAtFly)
     const result = await sandbox.run('secrets.mjs')
     expect(result).toMatchObject({ code: 0, stderr: '' })
     expect(result.stdout).toMatch(/Nothing to send\.\n$/)
@@ -80,14 +81,14 @@ If the gateway already runs, this is enough: fly secrets deploy --app my-opencla
   })
 
   it('takes null, which fly may print for no secrets at all, as none', async ({ expect }) => {
-    using sandbox = new Sandbox([token], { 'secrets list': { stdout: 'null\n' } })
+    using sandbox = new Sandbox([gatewayToken], { 'secrets list': { stdout: 'null\n' } })
     expect(await sandbox.run('secrets.mjs')).toMatchObject({ code: 0 })
   })
 })
 
 describe.concurrent('npm run secrets, the gateway token', () => {
   it('is made of 32 random bytes when Fly has none, and never shown without a terminal', async ({ expect }) => {
-    using sandbox = new Sandbox([token])
+    using sandbox = new Sandbox([gatewayToken])
     const { code, all } = await sandbox.run('secrets.mjs')
     const value = importLikeFly(sandbox.imported[0] ?? '').get('OPENCLAW_GATEWAY_TOKEN') ?? ''
     expect(code).toBe(0)
@@ -99,8 +100,8 @@ describe.concurrent('npm run secrets, the gateway token', () => {
   })
 
   it('is explained as what it is, and so is any other secret that is made: a key to keep, or one that nobody needs to see', async ({ expect }) => {
-    const { keep: _, ...unseen } = token
-    using sandbox = new Sandbox([token, { ...unseen, name: 'BUZZ_PRIVATE_KEY', keep: 'The bot is this key.' }, { ...unseen, name: 'ZALO_WEBHOOK_SECRET' }])
+    const { keep: _, ...unseen } = gatewayToken
+    using sandbox = new Sandbox([gatewayToken, { ...unseen, name: 'BUZZ_PRIVATE_KEY', keep: 'The bot is this key.' }, { ...unseen, name: 'ZALO_WEBHOOK_SECRET' }])
     const { stdout } = await sandbox.run('secrets.mjs')
     const [, gateway = '', buzz = '', zalo = ''] = stdout.split(/\n(?=[A-Z_]+ was made now)/)
     expect(gateway).toContain('OPENCLAW_GATEWAY_TOKEN was made now, and Fly never shows a secret again.\nYou need it to log in to the Control UI')
@@ -110,21 +111,21 @@ describe.concurrent('npm run secrets, the gateway token', () => {
   })
 
   it('is another one for each deployment', async ({ expect }) => {
-    using first = new Sandbox([token])
-    using second = new Sandbox([token])
+    using first = new Sandbox([gatewayToken])
+    using second = new Sandbox([gatewayToken])
     await Promise.all([first.run('secrets.mjs'), second.run('secrets.mjs')])
     expect(first.imported).not.toEqual(second.imported)
   })
 
   it('is kept when Fly has one', async ({ expect }) => {
-    using sandbox = new Sandbox([token], bothAtFly)
+    using sandbox = new Sandbox([gatewayToken], bothAtFly)
     const { stdout } = await sandbox.run('secrets.mjs')
     expect(stdout).toContain('OPENCLAW_GATEWAY_TOKEN  kept as it is at Fly')
     expect(sandbox.imported).toEqual([])
   })
 
   it('is made anew with --rotate, though the old one still lies in .env, and the person hears of it', async ({ expect }) => {
-    using sandbox = new Sandbox([token, anthropic], bothAtFly)
+    using sandbox = new Sandbox([gatewayToken, anthropic], bothAtFly)
     sandbox.writeEnv(`OPENCLAW_GATEWAY_TOKEN=${ownToken}\n`)
     const { stderr } = await sandbox.run('secrets.mjs', ['--rotate', 'OPENCLAW_GATEWAY_TOKEN'])
     expect(sandbox.imported[0]).toMatch(/^OPENCLAW_GATEWAY_TOKEN="[0-9a-f]{64}"\n$/)
@@ -132,7 +133,7 @@ describe.concurrent('npm run secrets, the gateway token', () => {
   })
 
   it('may be the person\'s own, but not one that could be guessed', async ({ expect }) => {
-    const { pattern: _, ...anyToken } = token
+    const { pattern: _, ...anyToken } = gatewayToken
     using sandbox = new Sandbox([anyToken])
     const result = await sandbox.run('secrets.mjs', [], { OPENCLAW_GATEWAY_TOKEN: 'hunter2-hunter2' })
     expect(result.code).toBe(2)
@@ -143,7 +144,7 @@ describe.concurrent('npm run secrets, the gateway token', () => {
 
 describe.concurrent('npm run secrets, refusing', () => {
   it('lists everything that is missing or malformed at once, sends nothing and exits with 2', async ({ expect }) => {
-    using sandbox = new Sandbox([token, anthropic, key, { ...slackUser, optional: false }])
+    using sandbox = new Sandbox([gatewayToken, anthropic, key, { ...slackUser, optional: false }])
     sandbox.writeEnv('SLACK_USER_TOKEN=" xoxp-secret-value"\n')
     const result = await sandbox.run('secrets.mjs')
     expect(result).toMatchObject({ code: 2, stdout: '' })
@@ -218,7 +219,7 @@ describe.concurrent('npm run secrets, refusing', () => {
 
 describe.concurrent('npm run secrets, looking', () => {
   it('shows with --list where each secret is set, never a value', async ({ expect }) => {
-    using sandbox = new Sandbox([token, anthropic, slackUser, key], bothAtFly)
+    using sandbox = new Sandbox([gatewayToken, anthropic, slackUser, key], bothAtFly)
     sandbox.writeEnv(`ANTHROPIC_API_KEY=${goodKey}\n`)
     const result = await sandbox.run('secrets.mjs', ['--list'], { ANTHROPIC_API_KEY: goodKey })
     expect(result).toMatchObject({ code: 0, stderr: '' })

@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest'
+import { gatewayToken } from '../../src/secret.ts'
 import { converse as converseWith, hasScript, type Exchange } from './converse.ts'
 import { importLikeFly } from './fly-import-model.ts'
-import { anthropic, goodKey, key, ownToken, Sandbox, slackUser, token } from './sandbox.ts'
+import { anthropic, goodKey, key, ownToken, Sandbox, slackUser } from './sandbox.ts'
 
 const nothingShown = 'Nothing is shown.'
 const paste = (text: string) => `\x1b[200~${text}\x1b[201~`
@@ -88,14 +89,14 @@ describe.skipIf(!hasScript).concurrent('npm run secrets at a terminal (needs scr
   })
 
   it('asks for a rotated secret though .env has the old one, and does not take Enter for it', async ({ expect }) => {
-    using sandbox = new Sandbox([token, anthropic], atFly('ANTHROPIC_API_KEY'))
+    using sandbox = new Sandbox([gatewayToken, anthropic], atFly('ANTHROPIC_API_KEY'))
     sandbox.writeEnv('ANTHROPIC_API_KEY=sk-ant-the-old-one-0123456789\n')
     await converse(sandbox, [[nothingShown, '\r'], ['is empty', `${goodKey}\r`]], '--rotate ANTHROPIC_API_KEY')
     expect(sandbox.imported).toEqual([`ANTHROPIC_API_KEY="${goodKey}"\n`])
   })
 
   it('shows a generated token only when asked to, and wipes it on Enter', async ({ expect }) => {
-    using sandbox = new Sandbox([token])
+    using sandbox = new Sandbox([gatewayToken])
     const { code, screen } = await converse(sandbox, [['y/N', 'y\r'], ['wipe it from the screen.', '\r']])
     const value = importLikeFly(sandbox.imported[0] ?? '').get('OPENCLAW_GATEWAY_TOKEN') ?? 'none'
     expect(code).toBe(0)
@@ -104,7 +105,7 @@ describe.skipIf(!hasScript).concurrent('npm run secrets at a terminal (needs scr
   })
 
   it.for(['\r', 'n\r', '\x03'])('does not show a generated token after %j', async (answer, { expect }) => {
-    using sandbox = new Sandbox([token])
+    using sandbox = new Sandbox([gatewayToken])
     const { code, screen } = await converse(sandbox, [['y/N', answer]])
     const value = importLikeFly(sandbox.imported[0] ?? '').get('OPENCLAW_GATEWAY_TOKEN') ?? 'none'
     expect(code).toBe(0)
@@ -112,7 +113,7 @@ describe.skipIf(!hasScript).concurrent('npm run secrets at a terminal (needs scr
   })
 
   it('does not offer to show a token that the person gave', async ({ expect }) => {
-    using sandbox = new Sandbox([token])
+    using sandbox = new Sandbox([gatewayToken])
     sandbox.writeEnv(`OPENCLAW_GATEWAY_TOKEN=${ownToken}\n`)
     const { screen } = await converse(sandbox, [])
     expect(sandbox.imported).toEqual([`OPENCLAW_GATEWAY_TOKEN="${ownToken}"\n`])

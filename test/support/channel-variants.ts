@@ -14,11 +14,11 @@ export function variantsOf(channel: Channel): readonly Variant[] {
   const choices = Object.entries(channel.questions).flatMap(([name, question]) => (question.kind === 'choice' ? question.choices.map(({ value }) => ({ name, value })) : []))
   const typed = Object.entries(channel.questions).filter(([, question]) => question.kind !== 'choice').map(([name]) => name)
   const all: readonly Variant[] = [
-    { name: 'everything', answers: answered(channel, {}, () => true) },
-    { name: 'as little as it takes', answers: answered(channel, {}, (name) => channel.questions[name]!.required === true) },
+    { name: 'with everything', answers: answered(channel, {}, () => true) },
+    { name: 'with as little as it takes', answers: answered(channel, {}, (name) => channel.questions[name]!.required === true) },
     ...choices.flatMap(({ name, value }) => [
-      { name: `${name} ${value}`, answers: answered(channel, { [name]: value }, () => true) },
-      { name: `${name} ${value} and no more`, answers: answered(channel, { [name]: value }, (other) => channel.questions[other]!.required === true) },
+      { name: `with ${name} ${value}`, answers: answered(channel, { [name]: value }, () => true) },
+      { name: `with ${name} ${value} and no more`, answers: answered(channel, { [name]: value }, (other) => channel.questions[other]!.required === true) },
     ]),
     ...typed.map((name) => ({ name: `without ${name}`, answers: answered(channel, {}, (other) => other !== name || channel.questions[other]!.required === true) })),
   ]

@@ -34,7 +34,7 @@ export async function newChannel(from: string | Said, catalog: ChannelCatalog, r
 }
 
 /** The preset as a file of ours. */
-export function presetText(skeleton: Skeleton, template: string): string {
+function presetText(skeleton: Skeleton, template: string): string {
   const handlebars = Handlebars.create()
   handlebars.registerHelper({ literal, key: (name: string) => (/^[a-z]+$/.test(name) ? name : literal(name)) })
   return handlebars.compile(template, { strict: true, noEscape: true })(skeleton)

@@ -1,5 +1,6 @@
 import { directMessages } from '../access.ts'
 import { defineChannel } from '../define.ts'
+import { phone } from '../telephony.ts'
 
 interface Answers {
   readonly 'user-id': readonly string[]
@@ -33,7 +34,7 @@ export default defineChannel({
       label: "The bot's Signal number",
       help: 'Take a number of its own. With yours the bot would see all your chats, and it ignores what you write yourself.',
       kind: 'text',
-      pattern: '^\\+[1-9][0-9]{6,14}$',
+      pattern: phone,
       form: 'a phone number with + and the country code, without spaces',
       example: '+15551234567',
       required: true,

@@ -1,8 +1,8 @@
 import { directMessages } from '../access.ts'
 import { defineChannel } from '../define.ts'
+import { phone, twilioSecrets } from '../telephony.ts'
 
 const path = '/webhooks/sms'
-const phone = '^\\+[1-9][0-9]{6,14}$'
 
 export default defineChannel({
   id: 'sms',
@@ -12,18 +12,7 @@ export default defineChannel({
   docs: 'https://docs.openclaw.ai/channels/sms',
   aliases: ['twilio', 'twilio-sms'],
   secrets: {
-    TWILIO_ACCOUNT_SID: {
-      label: 'Twilio Account SID',
-      where: 'https://console.twilio.com/ (Account Info, Account SID)',
-      pattern: '^AC[0-9a-f]{32}$',
-      example: 'AC0123abcd…',
-    },
-    TWILIO_AUTH_TOKEN: {
-      label: 'Twilio Auth Token',
-      where: 'https://console.twilio.com/ (Account Info, Auth Token, Show)',
-      pattern: '^[0-9a-f]{32}$',
-      example: '0123abcd…',
-    },
+    ...twilioSecrets,
     TWILIO_MESSAGING_SERVICE_SID: {
       label: 'Twilio Messaging Service SID',
       where: 'https://console.twilio.com/ (Messaging, Services, your service: Sid)',

@@ -1,8 +1,8 @@
 import { defineChannel, type Site } from '../define.ts'
+import { phone, twilioSecrets } from '../telephony.ts'
 
 const path = '/voice/webhook'
 const port = 3334
-const phone = '^\\+[1-9][0-9]{6,14}$'
 
 interface Exposure {
   readonly exposure: string
@@ -35,20 +35,8 @@ export default defineChannel({
   aliases: ['voice', 'phone', 'voicecall'],
   place: 'plugin',
   secrets: {
-    TWILIO_ACCOUNT_SID: {
-      label: 'Twilio Account SID',
-      where: 'https://console.twilio.com/ (Account Info, Account SID)',
-      pattern: '^AC[0-9a-f]{32}$',
-      example: 'AC0123abcd…',
-      when: { question: 'provider', is: ['twilio'] },
-    },
-    TWILIO_AUTH_TOKEN: {
-      label: 'Twilio Auth Token',
-      where: 'https://console.twilio.com/ (Account Info, Auth Token, Show)',
-      pattern: '^[0-9a-f]{32}$',
-      example: '0123abcd…',
-      when: { question: 'provider', is: ['twilio'] },
-    },
+    TWILIO_ACCOUNT_SID: { ...twilioSecrets.TWILIO_ACCOUNT_SID, when: { question: 'provider', is: ['twilio'] } },
+    TWILIO_AUTH_TOKEN: { ...twilioSecrets.TWILIO_AUTH_TOKEN, when: { question: 'provider', is: ['twilio'] } },
     TELNYX_API_KEY: {
       label: 'Telnyx API key',
       where: 'https://portal.telnyx.com/ (Account, API Keys, Create)',

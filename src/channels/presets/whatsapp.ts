@@ -1,7 +1,6 @@
 import { directMessages } from '../access.ts'
 import { defineChannel } from '../define.ts'
-
-const phone = '^\\+[1-9][0-9]{6,14}$'
+import { phone } from '../telephony.ts'
 
 interface Answers {
   readonly number: 'separate' | 'own'

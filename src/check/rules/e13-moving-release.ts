@@ -19,7 +19,7 @@ function cureOf(subject: Subject): readonly string[] {
 }
 
 /** Tags that do not stay what they are. */
-export function isMoving(image: string): boolean {
+function isMoving(image: string): boolean {
   if (image.includes('@sha256:')) return false
   const tag = /:([^/:]+)$/.exec(image)?.[1]
   if (/(?:^|\/)openclaw\/openclaw(?::|$)/.test(image)) return tag === undefined || !/^v?\d{4}\.\d+\.\d+/.test(tag)

@@ -6,7 +6,7 @@ import type { Subject } from './subject.ts'
 import { readPort } from './units.ts'
 
 /** OpenClaw's own port where nothing else is said. */
-export const DEFAULT_PORT = 18_789
+const DEFAULT_PORT = 18_789
 
 /** The command line that starts the gateway, as far as files tell: that of a script is not seen. */
 export function gatewayCommand({ fly, dockerfile }: Subject): string | undefined {

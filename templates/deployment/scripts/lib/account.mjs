@@ -55,7 +55,7 @@ async function listOrganisations(context) {
  * @param {FlyContext} context
  * @param {string | undefined} given
  */
-export async function chooseOrganisation(context, given) {
+async function chooseOrganisation(context, given) {
   const wanted = given ?? context.deployment.org
   if (wanted) return wanted
   const organisations = await listOrganisations(context)

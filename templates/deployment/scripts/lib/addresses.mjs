@@ -17,7 +17,7 @@ export function listAddressesArgs(app) {
 }
 
 /** @param {string} app */
-export function allocateArgs(app) {
+function allocateArgs(app) {
   return { v6: ['ips', 'allocate-v6', '--app', app], v4: ['ips', 'allocate-v4', '--shared', '--app', app] }
 }
 

@@ -10,7 +10,7 @@ import { quoteCommand, runStreamed } from './run-command.mjs'
 /** @typedef {{ code: number, hasToken: boolean | undefined }} Attached  `hasToken` is undefined in a terminal, where no mark tells it */
 
 /** A person at both ends: the command then gets a terminal of its own, with colours, questions and Ctrl-C. */
-export function isAtTerminal() {
+function isAtTerminal() {
   return Boolean(process.stdin.isTTY && process.stdout.isTTY)
 }
 

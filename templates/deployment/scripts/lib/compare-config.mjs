@@ -68,7 +68,7 @@ function own(record, key) {
 }
 
 /** @param {readonly string[]} path */
-export function formatPath(path) {
+function formatPath(path) {
   return path.map((key) => /^[\w-]+$/.test(key) ? key : JSON.stringify(printable(key))).join('.')
 }
 

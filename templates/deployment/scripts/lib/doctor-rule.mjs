@@ -1,5 +1,4 @@
 // @ts-check
-import { describeInMachine } from './in-machine.mjs'
 import { quoteCommand } from './run-command.mjs'
 
 /**
@@ -31,14 +30,6 @@ export function sign(from, see) {
  */
 export function onApp({ fly, deployment: { app } }, ...words) {
   return quoteCommand([fly.name, ...words, '--app', app])
-}
-
-/**
- * @param {About} about
- * @param {...string} words
- */
-export function inMachine(about, ...words) {
-  return describeInMachine(about, words)
 }
 
 /**

@@ -9,7 +9,7 @@ import { exitCodes, HelpWanted, UserError } from './messages.mjs'
  */
 
 /** Seconds that fly may take for one answer, unless the person says otherwise. */
-export const defaultTimeLimit = 60
+const defaultTimeLimit = 60
 
 /** The flag's part of a FlagSpec. */
 export const timeLimitFlag = { value: 'SECONDS', help: `how long fly may take for one answer (default ${defaultTimeLimit})` }

@@ -18,7 +18,7 @@ const mostKept = 20_000
  * @param {Deployment} deployment
  * @param {string} mark  the fingerprint
  */
-export function deployArgs({ app, build, config }, mark) {
+function deployArgs({ app, build, config }, mark) {
   const what = build === 'source' ? ['openclaw', '--config', `../${config}`] : ['--config', config]
   return ['deploy', ...what, '--app', app, '--env', `${fingerprintName}=${mark}`]
 }

@@ -15,7 +15,7 @@ import { toRecord } from './shape.mjs'
 const words = ['cat', imagePackage]
 
 /** @param {{ fly: { name: string }, deployment: { app: string } }} context */
-export function describeReleaseQuestion(context) {
+function describeReleaseQuestion(context) {
   return describeInMachine(context, words)
 }
 

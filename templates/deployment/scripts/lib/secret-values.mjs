@@ -25,7 +25,7 @@ const reference = /^\s*\$\{[A-Za-z_]\w*\}\s*$/
  * @param {readonly string[]} path
  * @param {unknown} value
  */
-export function isSecret(path, value) {
+function isSecret(path, value) {
   if (typeof value !== 'string' || value.trim() === '' || reference.test(value)) return false
   const names = path.filter((key) => !/^\d+$/.test(key)) // in a list the list's own name counts
   const name = names.at(-1) ?? ''

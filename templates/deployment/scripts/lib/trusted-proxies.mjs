@@ -50,7 +50,7 @@ function readText(place) {
  * @param {readonly string[]} addresses
  * @returns {{ text: string, added: string[] } | undefined} nothing if it is not plain JSON (OpenClaw reads JSON5 too), or has no such array
  */
-export function addToText(text, addresses) {
+function addToText(text, addresses) {
   let list
   try {
     list = find(locate(text), path)

@@ -55,7 +55,7 @@ function isSnapshot(row) {
 }
 
 /** @param {Row} row */
-export function toVolume(row) {
+function toVolume(row) {
   return /** @type {Volume} */ ({
     id: row.id,
     name: row.name,
