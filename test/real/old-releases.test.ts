@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Answers } from '../../src/answers/answers.ts'
 import { channelFault, pluginOf } from '../../src/channels/availability.ts'
 import { chosenChannels } from '../../src/channels/catalog.ts'
-import type { Channel } from '../../src/channels/define.ts'
+import type { Channel, ChannelAnswers } from '../../src/channels/define.ts'
+import { webhookOf } from '../../src/channels/needs.ts'
 import { findRelease } from '../../src/releases/catalogue.ts'
 import { has } from '../../src/releases/eras.ts'
 import { openclawConfig } from '../../src/render/config.ts'
@@ -54,9 +55,13 @@ function channelsIn(release: string): readonly Channel[] {
   return catalog.filter((channel) => channel.notOnFly === undefined && channelFault(channel, release) === undefined && pluginOf(channel, release)?.maker === undefined)
 }
 
-/** Every question of these channels answered with its example, or only those that must be. */
-function answering(channels: readonly Channel[], { name }: { readonly name: 'with everything' | 'with as little as it takes' }): Readonly<Record<string, unknown>> {
-  const flags = channels.map((channel) => flagsFor(channel, (variantsOf(channel).find((variant) => variant.name === name) ?? variantsOf(channel)[0]!).answers))
+/** Every question of a channel answered with its example, or only those that must be; where that is the same, it is there once. */
+function answersOf(channel: Channel, name: 'with everything' | 'with as little as it takes'): ChannelAnswers {
+  return (variantsOf(channel).find((variant) => variant.name === name) ?? variantsOf(channel)[0]!).answers
+}
+
+function answering(channels: readonly Channel[], name: Parameters<typeof answersOf>[1]): Readonly<Record<string, unknown>> {
+  const flags = channels.map((channel) => flagsFor(channel, answersOf(channel, name)))
   return { ...Object.assign({}, ...flags) as object, channel: channels.map(({ id }) => id) }
 }
 
@@ -85,10 +90,9 @@ describe.skipIf(obstacle !== undefined)(`an older release${obstacle === undefine
     afterAll(() => rmSync(join(entry, '..', '..', '..'), { recursive: true, force: true }))
 
     test('accepts our configuration, public with everything answered and private with little', async () => {
-      const everything = answersFor({ release, model: 'openai/gpt-6-astra', ...answering(channels, { name: 'with everything' }) })
-      // By default some are called by nobody, though they could be.
-      const quiet = channels.filter(({ fly }) => fly?.webhook === undefined || fly.webhook.when !== undefined)
-      for (const answers of [everything, answersFor({ release, access: 'private', ...answering(quiet, { name: 'with as little as it takes' }) })]) {
+      const everything = answersFor({ release, model: 'openai/gpt-6-astra', ...answering(channels, 'with everything') })
+      const quiet = channels.filter((channel) => webhookOf(channel, answersOf(channel, 'with as little as it takes')) === undefined)
+      for (const answers of [everything, answersFor({ release, access: 'private', ...answering(quiet, 'with as little as it takes') })]) {
         const { code, said } = await judge(entry, answers)
         expect(code, said).toBe(0)
         expect(said).toMatch(has(release, 'configValidate') ? /"valid":\s*true/ : /^local$/m)
