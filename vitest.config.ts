@@ -9,7 +9,7 @@ export default defineConfig({
     // Ten times what a test takes on two idle cores: they may be busy.
     testTimeout: 60_000,
     // Many tests wait for a process or a socket; vitest would leave one of two cores idle.
-    maxWorkers: '100%',
+    maxWorkers: '150%',
     // No test changes a module for another one, and loading everything anew for each file takes a third of the time.
     isolate: false,
   },
