@@ -7,8 +7,8 @@ import { clone } from '../src/clone/clone.ts'
 import { median, ms, ratio } from './measure.ts'
 import type { Table } from './table.ts'
 
-const FILES = Number(process.env.F ?? 15000)
-const ROUNDS = Number(process.env.R ?? 3)
+const FILES = 15_000
+const ROUNDS = 3
 const REF = 'v2026.9.6'
 
 /** A source tree of OpenClaw's size, fetched from one server on this computer by Git, degit and us. */

@@ -16,7 +16,7 @@ import { stageFiles } from '../workspace/emit.ts'
 import { inspectTarget, proposeFolder, type Target } from '../workspace/target.ts'
 import { cloneInto } from './clone-into.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
-import { completeAnswers, DEFAULT_FOLDER, readSpoken } from './gather.ts'
+import { completeAnswers, DEFAULT_FOLDER, readSpoken, surroundingsOf } from './gather.ts'
 import { isInteractive, terminalWidth, widthOf, type Io } from './io.ts'
 import { commandNames } from './names.ts'
 import { loadRendering } from './render-checked.ts'
@@ -45,7 +45,7 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   // Read before the questions, so that the summary stands there as soon as the last one is answered.
   const renderChecked = await loadRendering(catalog)
   const settle = async (talk: Io): Promise<Pick<Created, 'answers' | 'channels' | 'files'>> => {
-    const answers = await completeAnswers(spoken.given, { folder: target.name, timeZone: io.timeZone }, asking, catalog, talk)
+    const answers = await completeAnswers(spoken.given, surroundingsOf(target.name, io), asking, catalog, talk)
     const channels = chosenChannels(catalog, answers.channels)
     const files = renderChecked(answers)
     if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, widthOf(io) - NOTE_FRAME), talk)

@@ -33,16 +33,26 @@ export async function readSpoken(options: CreateOptions, folder: string | undefi
   const file = await readGivenFile(options.answersFile, catalog, io)
   const latest = await settleLatest(mergeGiven(found, file.given, options.given), io)
   const spoken = latest.given
-  const surroundings = { folder: folder ?? DEFAULT_FOLDER, timeZone: io.timeZone }
+  const surroundings = surroundingsOf(folder ?? DEFAULT_FOLDER, io)
   const given = options.yes ? mergeGiven(defaultAnswers(surroundings, spoken), spoken) : spoken
   // In a file that cannot be read there may be every answer.
-  const answersMissing = file.mistake === undefined ? missingProblems(given, surroundings) : []
-  const missing = asking ? [] : [...missingFolder(folder, options), ...answersMissing]
+  const answersMissing = (): readonly Problem[] => (file.mistake === undefined ? missingProblems(given, surroundings) : [])
+  const missing = asking ? [] : [...missingFolder(folder, options), ...answersMissing()]
   const early = resolveAnswers(given, catalog)
   const problems = [...file.problems, ...(early.ok ? [] : early.problems), ...missing]
   const mistakes = [file.mistake, problems.length > 0 ? answersError(problems, missing.length === problems.length, options.yes, whyNotAsked(io) ?? 'nothing is asked with --json') : undefined]
   const unasked = latest.mistake === undefined ? [] : [['--release', latest.mistake] as const]
   return { given, mistakes: [...mistakes.flatMap((error) => (error === undefined ? [] : [['--answers', error] as const])), ...unasked], notes: latest.notes }
+}
+
+/** What defaults follow from. The time zone is looked up where one does, for that takes longer than a prompt to appear. */
+export function surroundingsOf(folder: string, io: Io): Surroundings {
+  return {
+    folder,
+    get timeZone() {
+      return io.timeZone
+    },
+  }
 }
 
 /**
