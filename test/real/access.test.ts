@@ -23,7 +23,7 @@ const all = releases.map(({ release }) => release)
 test.each([all[0]!, all.at(-1)!])('the configuration of OpenClaw %s is made public and private, and stays one that it accepts', async (release) => {
   using sandbox = new FlySandbox({ release })
   sandbox.fly.files.programs.set('/app/openclaw.mjs', await openclaw(release)).set('node', await node24())
-  sandbox.givenDeployed()
+  sandbox.givenDeployed({ openclaw: release })
   const gateway = () => (JSON.parse(sandbox.liveFile('openclaw.json')) as { gateway: object }).gateway
   const run = async (script: string, ...args: string[]) => expect(await sandbox.run(script, ['--time-limit', '120', ...args])).toMatchObject({ code: 0, stderr: '' })
 

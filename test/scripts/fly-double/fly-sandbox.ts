@@ -96,7 +96,7 @@ export class FlySandbox extends Sandbox {
   }
 
   /** One healthy machine on one volume, with the configuration of this folder live; public addresses unless it is private. */
-  givenDeployed({ region = 'fra', isPrivate = false }: { readonly region?: string; readonly isPrivate?: boolean } = {}): Machine {
+  givenDeployed({ region = 'fra', isPrivate = false, openclaw = '2026.9.6' }: { readonly region?: string; readonly isPrivate?: boolean; readonly openclaw?: string } = {}): Machine {
     const app = this.fly.state.apps.find(({ name }) => name === this.app) ?? this.givenApp()
     this.givenSecrets()
     const address = { Region: 'global', CreatedAt: this.fly.now() }
@@ -104,7 +104,7 @@ export class FlySandbox extends Sandbox {
     const { fly } = this
     const machine = newMachine(fly, addVolume(fly, app, 'openclaw_data', { region }))
     machine.config.env = { OPENCLAW_STATE_DIR: '/data', OPENCLAW_GATEWAY_PORT: '3000' }
-    machine.config.image = 'ghcr.io/openclaw/openclaw:2026.9.6'
+    machine.config.image = `ghcr.io/openclaw/openclaw:${openclaw}`
     machine.config.files = [{ guest_path: '/opt/openclaw-fly/openclaw.seed.json', raw_value: Buffer.from(this.read('openclaw.json')).toString('base64') }]
     machine.checks = [{ name: 'servicecheck-00-http-3000', status: 'passing', output: '200 OK', updated_at: fly.now() }]
     app.machines.push(machine)
