@@ -1,3 +1,5 @@
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
 import { DamagedArchive } from './failures.ts'
 
 /** One entry of a tar archive as its header has it: nothing about it is checked but that the header is whole. */
@@ -20,10 +22,29 @@ export interface TarVisitor {
 }
 
 const BLOCK = 512
+/** Big pieces: each costs a turn of the event loop. */
+const PIECE = 512 * 1024
 const TYPES = new Map([['0', 'file'], ['\0', 'file'], ['2', 'symlink'], ['5', 'folder']] as const)
 const MOST_BYTES_OF_PAX = 1024 * 1024
 
 type Header = Omit<TarEntry, 'type' | 'commit'> & { readonly type: string }
+
+/**
+ * Reads a `.tar.gz` as its bytes arrive, to its very end: only there gzip tells whether every byte was right.
+ * @throws DamagedArchive if it is cut short or changed; whatever `bytes` or the visitor throws
+ */
+export async function readTarGz(bytes: AsyncIterable<Buffer>, visitor: TarVisitor): Promise<void> {
+  const reader = new TarReader(visitor)
+  try {
+    await pipeline(bytes, createGunzip({ chunkSize: PIECE }), async (pieces: AsyncIterable<Buffer>) => {
+      for await (const piece of pieces) reader.push(piece)
+    })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw code?.startsWith('Z_') ? new DamagedArchive(`gzip says ${message}`) : error
+  }
+  reader.finish()
+}
 
 /**
  * Reads the format that Git writes (ustar with pax headers), out of pieces of any length as they arrive: a promise for

@@ -1,14 +1,8 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
 import { Inspection, staysInside } from './archive.ts'
-import { DamagedArchive } from './failures.ts'
-import { TarReader, type TarEntry, type TarVisitor } from './tar.ts'
-
-/** Big pieces: each costs a turn of the event loop. */
-const PIECE = 512 * 1024
+import { readTarGz, type TarEntry, type TarVisitor } from './tar.ts'
 
 /**
  * Makes a new folder `destination` hold a `.tar.gz` exactly, while its bytes arrive: each file is written once and none
@@ -19,16 +13,8 @@ const PIECE = 512 * 1024
 export async function unpack(bytes: AsyncIterable<Buffer>, destination: string, commit: string): Promise<void> {
   const inspection = new Inspection(commit)
   const writer = new FileWriter(destination, inspection)
-  const reader = new TarReader(writer)
   try {
-    // To the end of the stream, because only there gzip tells whether every byte was right.
-    await pipeline(bytes, createGunzip({ chunkSize: PIECE }), async (pieces: AsyncIterable<Buffer>) => {
-      for await (const piece of pieces) reader.push(piece)
-    })
-    reader.finish()
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    throw code?.startsWith('Z_') ? new DamagedArchive(`gzip says ${message}`) : error
+    await readTarGz(bytes, writer)
   } finally {
     writer.close()
   }

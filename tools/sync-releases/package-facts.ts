@@ -1,7 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
-import { TarReader } from '../../src/clone/tar.ts'
+import { readTarGz } from '../../src/clone/tar.ts'
 import type { ReleaseFacts, SchemaVersions } from '../../src/releases/facts.ts'
 import type { Release } from '../../src/releases/release.ts'
 
@@ -19,7 +17,7 @@ export async function readPackage(tarball: string): Promise<PackageContent> {
   const [texts, paths] = [new Map<string, string>(), new Set<string>()]
   let parts: Buffer[] | undefined
   let at = ''
-  const reader = new TarReader({
+  await readTarGz(createReadStream(tarball), {
     begin: ({ path }) => {
       at = path.replace(/^package\//, '')
       paths.add(at)
@@ -30,10 +28,6 @@ export async function readPackage(tarball: string): Promise<PackageContent> {
       if (parts !== undefined) texts.set(at, Buffer.concat(parts).toString('utf8'))
     },
   })
-  await pipeline(createReadStream(tarball), createGunzip(), async (pieces: AsyncIterable<Buffer>) => {
-    for await (const piece of pieces) reader.push(piece)
-  })
-  reader.finish()
   return { texts, paths }
 }
 
