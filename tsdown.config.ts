@@ -16,7 +16,7 @@ const library = { index: 'src/library/index.ts', load: 'src/load-package.ts' }
 const forHelp = /[\\/]src[\\/](?:errors|commands[\\/](?:names|help|command-help)|answers[\\/]questions|report[\\/]wrap)\.ts$/
 
 /** What reads a little of the package; `--help` and `--version` want no more. */
-const ownFiles = /[\\/]src[\\/](?:channel-ids|version)\.ts$/
+const ownFiles = /[\\/]src[\\/]own-files\.ts$/
 
 /** What the library is made of: it must not come to import what Node has. */
 const pure = /[\\/]src[\\/](?:errors|secret|(?:answers|channels|check|fly|merge|models|releases|render)[\\/](?!read-file|base).*)\.ts$/

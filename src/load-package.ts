@@ -2,7 +2,7 @@ import type { ChannelCatalog } from './channels/catalog.ts'
 import { loadChannels, loadSchemas, loadTemplates } from './load.ts'
 import type { SchemaSet } from './releases/schemas.ts'
 import type { TemplateSet } from './render/templates.ts'
-import { loadVersion } from './version.ts'
+import { loadVersion } from './own-files.ts'
 
 /** What the functions of the library want besides answers. */
 export interface LoadedPackage {

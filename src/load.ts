@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { brotliDecompressSync } from 'node:zlib'
-import { importDefault, loadChannelIds } from './channel-ids.ts'
 import type { ChannelCatalog } from './channels/catalog.ts'
 import type { Channel } from './channels/define.ts'
+import { here, importDefault, loadChannelIds } from './own-files.ts'
 import { loadOwnPresets, withOwnPresets } from './own-presets.ts'
 import { schemaSet, type SchemaSet } from './releases/schemas.ts'
 import type { CompiledTemplate, Template, TemplateSet } from './render/templates.ts'
@@ -13,8 +12,6 @@ import type { CompiledTemplate, Template, TemplateSet } from './render/templates
  * Reads what the program ships: channel presets, templates and schemas. The pure layers get them as values.
  * Presets and schemas lie at the same places beside src/load.ts and in dist; the templates are one file there.
  */
-
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 /**
  * Every preset in `channels/presets/`, found by listing the folder: to add a channel is to add a file.

@@ -41,7 +41,7 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
     return exitCodes.ok
   }
   if (words.includes('--version') || words.includes('-v')) {
-    const version = (await import('./version.ts')).loadVersion()
+    const version = (await import('./own-files.ts')).loadVersion()
     io.output.write(`${json ? JSON.stringify({ version }, null, 2) : version}\n`)
     return exitCodes.ok
   }
@@ -53,7 +53,7 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
 /** A command has help of its own. */
 async function helpFor(word: string | undefined): Promise<string> {
   if (isCommandName(word)) return (await import('./commands/command-help.ts')).commandHelp[word]
-  const [{ helpText }, { loadChannelIds }] = [await import('./commands/help.ts'), await import('./channel-ids.ts')]
+  const [{ helpText }, { loadChannelIds }] = [await import('./commands/help.ts'), await import('./own-files.ts')]
   return helpText(await loadChannelIds())
 }
 

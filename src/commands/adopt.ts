@@ -32,7 +32,7 @@ import { isInteractive, whyNotAsked, widthOf, type Io } from './io.ts'
 import { loadRendering } from './render-checked.ts'
 import { shownPath } from './shown-path.ts'
 import { clonedRelease, dockerfileOf } from './subject-files.ts'
-import { loadVersion } from '../version.ts'
+import { loadVersion } from '../own-files.ts'
 
 /**
  * `create-openclaw-fly adopt DIR`: makes a deployment of ours out of one that somebody made by hand. The answers are read

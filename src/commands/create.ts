@@ -21,7 +21,7 @@ import { isInteractive, terminalWidth, widthOf, type Io } from './io.ts'
 import { commandNames } from './names.ts'
 import { loadRendering } from './render-checked.ts'
 import { shownPath } from './shown-path.ts'
-import { loadVersion } from '../version.ts'
+import { loadVersion } from '../own-files.ts'
 
 /** Columns that the frame around the summary takes. */
 const NOTE_FRAME = 6

@@ -28,7 +28,7 @@ import { readBase, readPresent } from '../workspace/present.ts'
 import { readState, type State } from '../workspace/state.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
 import { loadRendering } from './render-checked.ts'
-import { loadVersion } from '../version.ts'
+import { loadVersion } from '../own-files.ts'
 
 /** An update that was thought through and not yet carried out. */
 export interface Prepared extends Update {

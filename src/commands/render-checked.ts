@@ -4,7 +4,7 @@ import { checkEmitted } from '../check/emitted.ts'
 import { loadSchemas, loadTemplates } from '../load.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { render } from '../render/render.ts'
-import { loadVersion } from '../version.ts'
+import { loadVersion } from '../own-files.ts'
 
 /**
  * Reads what rendering needs, and gives the function that renders and checks. Reading takes longest, so whoever asks
