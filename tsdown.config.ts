@@ -7,13 +7,17 @@ import { checkBundle } from './tools/build/check-bundle.ts'
 import { packTemplates } from './tools/build/pack-templates.ts'
 import { listPresets, presetEntries } from './tools/build/preset-list.ts'
 import { shareLists } from './tools/build/share-lists.ts'
+import { skipFacades } from './tools/build/skip-facades.ts'
 import { cuts, trimPackages } from './tools/build/trim-packages.ts'
 
 /** What others import; their types are the only ones that are shipped. */
 const library = { index: 'src/library/index.ts', load: 'src/load-package.ts' }
 
-/** What `--help` is made of. */
-const forHelp = /[\\/]src[\\/](?:errors|commands[\\/](?:names|help|command-help)|answers[\\/]questions|report[\\/]wrap)\.ts$/
+/** What `--help` is made of, and the little of other layers that the first question wants. */
+const start = /[\\/]src[\\/](?:run|errors|commands[\\/](?:names|io|help|command-help)|answers[\\/](?:questions|values|secret-shapes|suggest)|report[\\/]wrap)\.ts$/
+
+/** What asks the first question at once, with what it is made of; the rest is loaded meanwhile. */
+const first = /[\\/]src[\\/]commands[\\/]begin\.ts$/
 
 /** What reads a little of the package; `--help` and `--version` want no more. */
 const ownFiles = /[\\/]src[\\/]own-files\.ts$/
@@ -35,8 +39,8 @@ const program = defineConfig({
   // Held to a list of ours, which the module graph is compared with (check-bundle.ts).
   deps: { onlyBundle: false },
   // What several commands have in common is one file, not forty: each that is opened costs more than what is in it.
-  outputOptions: { advancedChunks: { groups: [{ name: 'start', test: forHelp, priority: 4 }, { name: 'own-files', test: ownFiles, priority: 3 }, { name: 'pure', test: pure, minShareCount: 3, priority: 2 }, { name: 'shared', test: /[\\/]src[\\/](?!ask[\\/])/, minShareCount: 3 }] } },
-  plugins: [listPresets(join(import.meta.dirname, 'src', 'channels', 'presets')), trimPackages(cuts), shareLists(/src\/releases\/catalogue\.json$/), checkBundle(bundled)],
+  outputOptions: { advancedChunks: { groups: [{ name: 'start', test: start, priority: 4 }, { name: 'own-files', test: ownFiles, priority: 3 }, { name: 'first', test: first, priority: 2.5 }, { name: 'pure', test: pure, minShareCount: 3, priority: 2 }, { name: 'shared', test: /[\\/]src[\\/](?!ask[\\/])/, minShareCount: 3 }] } },
+  plugins: [listPresets(join(import.meta.dirname, 'src', 'channels', 'presets')), trimPackages(cuts), shareLists(/src\/releases\/catalogue\.json$/), checkBundle(bundled), skipFacades()],
   hooks: {
     'build:done': () => {
       cpSync('src/releases/schemas.br', 'dist/releases/schemas.br')

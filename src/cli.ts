@@ -6,26 +6,34 @@ const stop = new AbortController()
 process.once('SIGINT', () => stop.abort())
 process.once('SIGTERM', () => stop.abort())
 
-// Whoever read the output may have gone (`… | head -1`): the work is done all the same, and there is nobody to tell.
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
-
 process.exitCode = await run(process.argv.slice(2), {
-  // Asked for only where they are wanted: each costs as much as the whole of --help.
+  // Asked for only where they are wanted: each takes a part of what the whole of --help takes.
   get input() {
     return process.stdin
   },
   get timeZone() {
     return Intl.DateTimeFormat().resolvedOptions().timeZone
   },
-  output: process.stdout,
-  error: process.stderr,
+  get output() {
+    return heard(process.stdout)
+  },
+  get error() {
+    return heard(process.stderr)
+  },
   cwd: currentFolder(),
   env: process.env,
   signal: stop.signal,
 })
+
+/** Whoever read the output may have gone (`… | head -1`): the work is done all the same, and there is nobody to tell. */
+function heard<T extends NodeJS.WriteStream>(stream: T): T {
+  if (!stream.listeners('error').includes(dropEpipe)) stream.on('error', dropEpipe)
+  return stream
+}
+
+function dropEpipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
 
 /** Empty where the folder was deleted meanwhile. */
 function currentFolder(): string {

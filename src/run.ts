@@ -1,4 +1,4 @@
-import type { Io } from './commands/io.ts'
+import { isInteractive, terminalWidth, type Io } from './commands/io.ts'
 import { isCommandName, type CommandName } from './commands/names.ts'
 import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts'
 
@@ -46,6 +46,7 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
     return exitCodes.ok
   }
   if (io.cwd === '') throw new UserError('cwd-gone', 'The folder that you are in does not exist any more.', 'go to another one with cd, and run the same command again')
+  if (words.length === 0 && isInteractive(io)) return (await import('./commands/begin.ts')).begin(io)
   const [name, ...rest] = words
   return isCommandName(name) ? (await commands[name]())(rest, io) : (await import('./commands/create.ts')).create(words, io)
 }
@@ -58,7 +59,7 @@ async function helpFor(word: string | undefined): Promise<string> {
 }
 
 async function explain(error: unknown, json: boolean, io: Io): Promise<ExitCode> {
-  const [{ errorJson, errorLines }, { terminalWidth }] = [await import('./report/problems.ts'), await import('./commands/io.ts')]
+  const { errorJson, errorLines } = await import('./report/problems.ts')
   if (error instanceof Cancelled || io.signal.aborted) {
     const cancelled = new UserError('cancelled', 'Cancelled; nothing was written.', 'run the same command again')
     if (json) io.output.write(`${JSON.stringify(errorJson(cancelled), null, 2)}\n`)

@@ -1,8 +1,5 @@
 import { confirm, note } from '@clack/prompts'
-import { parseText } from '../answers/values.ts'
-import { problemFinder } from './draft.ts'
 import type { AskIo } from './io.ts'
-import { promptText } from './prompts/prompt-text.ts'
 import { runPrompt } from './prompts/run-prompt.ts'
 import { texts } from './texts.ts'
 
@@ -15,12 +12,4 @@ export async function confirmPlan(lines: string, io: AskIo): Promise<boolean> {
   const canGoBack = io.tape !== undefined && io.tape.played > 0
   note(canGoBack ? `${lines}\n\n${back}` : lines, title, { output: io.output })
   return runPrompt<boolean>(io, (common) => confirm({ ...common, message: question, active: yes, inactive: no }))
-}
-
-/**
- * Asks for the folder of a deployment that was not named on the command line.
- * @throws Cancelled
- */
-export async function askFolder(io: AskIo, suggestion: string): Promise<string> {
-  return (await promptText(io, { ...texts.folder, suggestion, findProblem: problemFinder('folder', parseText) })) ?? suggestion
 }

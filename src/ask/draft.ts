@@ -2,7 +2,7 @@ import { defaultAnswers, type Surroundings } from '../answers/defaults.ts'
 import type { Given, GivenValue } from '../answers/given.ts'
 import type { Parser } from '../answers/values.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
-import type { Problem } from '../errors.ts'
+import { asGiven, problemFinder } from './find-problem.ts'
 import type { AskIo } from './io.ts'
 import { promptText, type TextQuestion } from './prompts/prompt-text.ts'
 
@@ -40,15 +40,4 @@ export async function askText<T>(draft: Draft, key: string, parse: Parser<T>, qu
   const parsed = parse(asGiven(key, text))
   if (!parsed.ok) throw new TypeError(`the suggestion for ${key} is wrong: ${parsed.problem.message}`)
   put(draft, key, parsed.value)
-}
-
-export function problemFinder(key: string, parse: Parser<unknown>): (text: string) => Problem | undefined {
-  return (text) => {
-    const parsed = parse(asGiven(key, text))
-    return parsed.ok ? undefined : parsed.problem
-  }
-}
-
-function asGiven(key: string, value: unknown): GivenValue {
-  return { value, where: key, layer: 'prompt' }
 }

@@ -4,6 +4,8 @@ import type { Readable, Writable } from 'node:stream'
 export interface AskIo {
   readonly input: Readable
   readonly output: Writable
+  /** Ends every prompt: a Ctrl-C between two of them, which no prompt hears, or the end of the terminal. */
+  readonly signal?: AbortSignal
   /** Where one can go back. */
   readonly tape?: Tape
 }

@@ -13,10 +13,11 @@ import { createdJson, createdLines, type CloneOutcome, type Created } from '../r
 import { releaseNotes } from '../report/release-notes.ts'
 import { summaryLines } from '../report/summary.ts'
 import { stageFiles } from '../workspace/emit.ts'
-import { inspectTarget, proposeFolder, type Target } from '../workspace/target.ts'
+import { DEFAULT_FOLDER, proposeFolder } from '../workspace/propose-folder.ts'
+import { inspectTarget, type Target } from '../workspace/target.ts'
 import { cloneInto } from './clone-into.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
-import { completeAnswers, DEFAULT_FOLDER, readSpoken, surroundingsOf } from './gather.ts'
+import { completeAnswers, readSpoken, surroundingsOf } from './gather.ts'
 import { isInteractive, terminalWidth, widthOf, type Io } from './io.ts'
 import { commandNames } from './names.ts'
 import { loadRendering } from './render-checked.ts'
@@ -28,9 +29,10 @@ const NOTE_FRAME = 6
 
 /**
  * `create-openclaw-fly [dir]`: ask, render, check, then put a whole deployment in place or nothing at all.
+ * @param asked the answer to the first question, where it is asked already
  * @throws UserError with every mistake at once, before anything is asked; Cancelled
  */
-export async function create(words: readonly string[], io: Io): Promise<ExitCode> {
+export async function create(words: readonly string[], io: Io, asked?: Promise<string>): Promise<ExitCode> {
   const catalog = await loadChannels()
   const options = parseCreate(words, catalog)
   refuseMistypedCommand(options.directory)
@@ -40,8 +42,8 @@ export async function create(words: readonly string[], io: Io): Promise<ExitCode
   const spoken = await readSpoken(options, directory === undefined ? undefined : sayableName(directory, io), asking, catalog, io)
   const mistake = joinMistakes([...wrong('command line', options.mistake), ...wrong('DIR', place), ...spoken.mistakes])
   if (mistake !== undefined) throw mistake
-  if (asking) (await import('../ask/messages.ts')).showIntro(io)
-  const target = place instanceof UserError || place === undefined ? await askPlace(io) : place
+  if (asking && asked === undefined) (await import('../ask/messages.ts')).showIntro(io)
+  const target = place instanceof UserError || place === undefined ? await askPlace(io, asked) : place
   // Read before the questions, so that the summary stands there as soon as the last one is answered.
   const renderChecked = await loadRendering(catalog)
   const settle = async (talk: Io): Promise<Pick<Created, 'answers' | 'channels' | 'files'>> => {
@@ -94,11 +96,11 @@ async function findPlace(directory: string, io: Io): Promise<Target | UserError>
 }
 
 /** Asks until the folder can be taken; the one that is proposed can. */
-async function askPlace(io: Io): Promise<Target> {
-  const [{ askFolder }, { showWarning }] = [await import('../ask/confirm.ts'), await import('../ask/messages.ts')]
-  const proposal = await proposeFolder(DEFAULT_FOLDER, io.cwd)
-  for (;;) {
-    const place = await findPlace(await askFolder(io, proposal), io)
+async function askPlace(io: Io, asked?: Promise<string>): Promise<Target> {
+  const [{ askFolder }, { showWarning }] = [await import('../ask/ask-folder.ts'), await import('../ask/messages.ts')]
+  const proposal = proposeFolder(DEFAULT_FOLDER, io.cwd)
+  for (let answer = asked; ; answer = undefined) {
+    const place = await findPlace(await (answer ?? askFolder(io, proposal)), io)
     if (!(place instanceof UserError)) return place
     showWarning(io, `${place.message}: ${place.hint}.`)
   }

@@ -9,6 +9,7 @@ import type { ChannelCatalog } from '../channels/catalog.ts'
 import { suggestAppName } from '../fly/app-name.ts'
 import { exitCodes, ProblemsError, UserError, type Problem } from '../errors.ts'
 import { readAnswersText } from '../workspace/answers-file.ts'
+import { DEFAULT_FOLDER } from '../workspace/propose-folder.ts'
 import type { CreateOptions } from './create-flags.ts'
 import { whyNotAsked, type Io } from './io.ts'
 import { settleLatest } from './latest-release.ts'
@@ -20,9 +21,6 @@ export interface Spoken {
   /** What was found out on the way, to be told at the end. */
   readonly notes: readonly string[]
 }
-
-/** The folder that is made where none is named. */
-export const DEFAULT_FOLDER = 'my-openclaw'
 
 /**
  * Flags over the answers file over defaults (with --yes). Where nobody can be asked, what is missing is a mistake too.

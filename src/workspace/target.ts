@@ -35,15 +35,6 @@ export async function inspectTarget(directory: string, cwd: string): Promise<Tar
   return { ...target, exists: true, stays: (await isSame(path, cwd)) || (await isMountPoint(path)) }
 }
 
-/** `name`, or the first of `name-2`, `name-3` and so on that nothing is in the way of. */
-export async function proposeFolder(name: string, cwd: string): Promise<string> {
-  for (let count = 1; ; count++) {
-    const proposal = count === 1 ? name : `${name}-${count}`
-    const isFree = await lstat(resolve(cwd, proposal)).then(() => false, () => true)
-    if (isFree) return proposal
-  }
-}
-
 async function refuseContents(path: string): Promise<void> {
   const { others } = await findLeftovers(path).catch((error: NodeJS.ErrnoException) => {
     throw fileError(error, path)

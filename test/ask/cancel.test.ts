@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { confirmPlan, askFolder } from '../../src/ask/confirm.ts'
+import { askFolder } from '../../src/ask/ask-folder.ts'
+import { confirmPlan } from '../../src/ask/confirm.ts'
 import { texts } from '../../src/ask/texts.ts'
 import { askAnswers } from '../../src/ask/wizard.ts'
 import { Cancelled } from '../../src/errors.ts'
@@ -71,6 +72,18 @@ test('an input that has ended before cancels at once', async () => {
   await new Promise((resolve) => terminal.input.once('end', resolve))
   await expect(askAnswers(new Map(), contextOf(terminal))).rejects.toThrow(Cancelled)
   expect(terminal.screen.text()).toBe('')
+})
+
+test('what ends the program ends a prompt, and the next is not asked', async () => {
+  const [terminal, stop] = [new Terminal(), new AbortController()]
+  const io = { ...terminal.io, signal: stop.signal }
+  const asked = askFolder(io, 'my-openclaw')
+  asked.catch(() => undefined)
+  await terminal.press('')
+  stop.abort()
+  await expect(asked).rejects.toThrow(Cancelled)
+  expect(terminal.raw).toBe(false)
+  await expect(askFolder(io, 'my-openclaw')).rejects.toThrow(Cancelled)
 })
 
 test.each(['keypress', 'end', 'close', 'error'])('nothing listens to "%s" any more after the last prompt', async (event) => {

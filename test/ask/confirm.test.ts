@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { askFolder, confirmPlan } from '../../src/ask/confirm.ts'
+import { askFolder } from '../../src/ask/ask-folder.ts'
+import { confirmPlan } from '../../src/ask/confirm.ts'
 import { showIntro, showMessage, showWarning } from '../../src/ask/messages.ts'
 import { texts } from '../../src/ask/texts.ts'
 import { keys, play, Terminal } from './terminal.ts'

@@ -14,9 +14,9 @@ interface Key {
  * @throws Cancelled, Back
  */
 export async function runPrompt<T>(io: AskIo, start: (common: AskIo & { readonly signal: AbortSignal }) => Promise<T | symbol>): Promise<T> {
-  const { input, output, tape } = io
+  const { input, output, tape, signal } = io
   if (tape !== undefined && tape.played < tape.answers.length) return tape.answers[tape.played++] as T
-  if (input.readableEnded || input.destroyed) throw new Cancelled()
+  if (input.readableEnded || input.destroyed || signal?.aborted === true) throw new Cancelled()
   const ended = new AbortController()
   const end = (): void => ended.abort()
   const endOnCtrlD = (_: unknown, key: Key | undefined): void => {
@@ -37,6 +37,7 @@ export async function runPrompt<T>(io: AskIo, start: (common: AskIo & { readonly
   const answered = start({ input, output, signal: ended.signal })
   input.prependListener('keypress', dropLineFeed).prependListener('keypress', goBack)
   input.on('keypress', endOnCtrlD).on('end', end).on('close', end).on('error', end)
+  signal?.addEventListener('abort', end)
   try {
     const answer = await answered
     if (back) throw new Back(tape!.played - 1)
@@ -44,6 +45,7 @@ export async function runPrompt<T>(io: AskIo, start: (common: AskIo & { readonly
     if (tape !== undefined) tape.played = tape.answers.push(answer)
     return answer
   } finally {
+    signal?.removeEventListener('abort', end)
     input.off('keypress', dropLineFeed).off('keypress', endOnCtrlD).off('keypress', goBack).off('end', end).off('close', end).off('error', end)
   }
 }

@@ -1,0 +1,18 @@
+import { askFolder } from '../ask/ask-folder.ts'
+import { showIntro } from '../ask/messages.ts'
+import type { ExitCode } from '../errors.ts'
+import { DEFAULT_FOLDER, proposeFolder } from '../workspace/propose-folder.ts'
+import type { Io } from './io.ts'
+
+/**
+ * `create-openclaw-fly` with nothing after it, at a terminal: nothing can be wrong yet, so the first question is asked
+ * at once, and everything that the others need is loaded while it is being answered.
+ */
+export async function begin(io: Io): Promise<ExitCode> {
+  showIntro(io)
+  const folder = askFolder(io, proposeFolder(DEFAULT_FOLDER, io.cwd))
+  // A cancel is heard where the answer is waited for, which may be later than it comes.
+  folder.catch(() => {})
+  const { create } = await import('./create.ts')
+  return create([], io, folder)
+}
