@@ -14,7 +14,7 @@ import { cuts, trimPackages } from './tools/build/trim-packages.ts'
 const library = { index: 'src/library/index.ts', load: 'src/load-package.ts' }
 
 /** What `--help` is made of, and the little of other layers that the first question wants. */
-const start = /[\\/]src[\\/](?:run|errors|commands[\\/](?:names|io|help|command-help)|answers[\\/](?:questions|values|secret-shapes|suggest)|report[\\/]wrap)\.ts$/
+const start = /[\\/]src[\\/](?:run|errors|commands[\\/](?:names|io|help|command-help)|answers[\\/](?:questions|values|secret-shapes|suggest)|fly[\\/]price|report[\\/]wrap)\.ts$/
 
 /** What asks the first question at once, with what it is made of; the rest is loaded meanwhile. */
 const first = /[\\/]src[\\/]commands[\\/]begin\.ts$/
@@ -22,8 +22,14 @@ const first = /[\\/]src[\\/]commands[\\/]begin\.ts$/
 /** What reads a little of the package; `--help` and `--version` want no more. */
 const ownFiles = /[\\/]src[\\/]own-files\.ts$/
 
-/** What the library is made of: it must not come to import what Node has. */
-const pure = /[\\/]src[\\/](?:errors|secret|(?:answers|channels|check|fly|merge|models|releases|render)[\\/](?!read-file|base).*)\.ts$/
+/** What rendering is made of. The library is made of it too: it must not come to import what Node has. */
+const pure = /[\\/]src[\\/](?:errors|secret|answers[\\/](?!read-file).*|(?:channels|fly|models)[\\/].*|releases[\\/](?!migrations).*|render[\\/](?!base).*|check[\\/](?:emitted|json-schema|eras))\.ts$/
+
+/** What the library has beyond that: updating and checking. */
+const pureLater = /[\\/]src[\\/](?:check|merge|releases)[\\/].*\.ts$/
+
+/** What makes a new deployment, with all that it wants: the command that must be quick. */
+const create = /[\\/]src[\\/]commands[\\/]create\.ts$/
 
 const program = defineConfig({
   entry: { cli: 'src/cli.ts', ...library, ...presetEntries },
@@ -39,7 +45,19 @@ const program = defineConfig({
   // Held to a list of ours, which the module graph is compared with (check-bundle.ts).
   deps: { onlyBundle: false },
   // What several commands have in common is one file, not forty: each that is opened costs more than what is in it.
-  outputOptions: { advancedChunks: { groups: [{ name: 'start', test: start, priority: 4 }, { name: 'own-files', test: ownFiles, priority: 3 }, { name: 'first', test: first, priority: 2.5 }, { name: 'pure', test: pure, minShareCount: 3, priority: 2 }, { name: 'shared', test: /[\\/]src[\\/](?!ask[\\/])/, minShareCount: 3 }] } },
+  outputOptions: {
+    advancedChunks: {
+      groups: [
+        { name: 'start', test: start, priority: 7 },
+        { name: 'own-files', test: ownFiles, priority: 6 },
+        { name: 'first', test: first, priority: 5 },
+        { name: 'pure', test: pure, minShareCount: 3, priority: 4 },
+        { name: 'later', test: pureLater, minShareCount: 3, priority: 3 },
+        { name: 'create', test: create, priority: 2 },
+        { name: 'shared', test: /[\\/]src[\\/](?!ask[\\/])/, minShareCount: 3, priority: 1 },
+      ],
+    },
+  },
   plugins: [listPresets(join(import.meta.dirname, 'src', 'channels', 'presets')), trimPackages(cuts), shareLists(/src\/releases\/catalogue\.json$/), checkBundle(bundled), skipFacades()],
   hooks: {
     'build:done': () => {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { run } from './run.ts'
+import { localTimeZone } from './time-zone.ts'
 
 const stop = new AbortController()
 // Once: a second Ctrl-C ends the process at once, whatever it is doing.
@@ -12,7 +13,7 @@ process.exitCode = await run(process.argv.slice(2), {
     return process.stdin
   },
   get timeZone() {
-    return Intl.DateTimeFormat().resolvedOptions().timeZone
+    return localTimeZone(process.env)
   },
   get output() {
     return heard(process.stdout)

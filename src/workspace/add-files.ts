@@ -6,7 +6,7 @@ import { STATE_FILE, STATE_FOLDER } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { foldersOf, placeNew, STAGED, takeBack } from './fill.ts'
 import { describeTree, readJournal, writeJournal } from './journal.ts'
-import { writeNew } from './replace.ts'
+import { writeAllNew } from './replace.ts'
 import { fileError } from './target.ts'
 import { isAbandoned, isTemporaryName, temporaryName } from './temporary.ts'
 
@@ -22,7 +22,7 @@ export async function addFiles(folder: string, files: FileSet): Promise<void> {
   await refuseObstacles(folder, files)
   const stage = join(folder, temporaryName(PREFIX))
   try {
-    for (const [path, { text, mode }] of files) writeNew(join(stage, STAGED, path), text, mode)
+    writeAllNew(join(stage, STAGED), files)
     await placeAll(folder, stage)
   } catch (error) {
     throw fileError(error as NodeJS.ErrnoException, folder)

@@ -4,7 +4,7 @@ import { STATE_FOLDER } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { clearLeftovers, fillFolder, STAGED } from './fill.ts'
 import { isThere } from './is-there.ts'
-import { writeNew } from './replace.ts'
+import { writeAllNew } from './replace.ts'
 import { fileError, type Target } from './target.ts'
 import { sweep, temporaryName } from './temporary.ts'
 
@@ -30,7 +30,7 @@ export async function stageFiles(target: Target, files: FileSet): Promise<Stage>
   }
   try {
     stage = await makeStage(target)
-    for (const [name, { text, mode }] of files) writeNew(join(stage.path, ...name.split('/')), text, mode)
+    writeAllNew(stage.path, files)
   } catch (error) {
     await discard()
     throw fileError(error as NodeJS.ErrnoException, target.path)

@@ -1,13 +1,24 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { chmod, chown, mkdir, open, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import type { FileSet } from '../render/file-set.ts'
 
-/** Synchronous: some fifty small files take a tenth of the time that they take one promise after the other. */
-export function writeNew(path: string, text: string, mode: number): void {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text, { flag: 'wx', mode })
-  // The umask may have taken bits away; executable scripts must stay so.
-  if (mode === 0o755) chmodSync(path, 0o755)
+/**
+ * Writes all files into a folder that has none of them. Synchronous: some hundred small files take a tenth of the time
+ * that they take one promise after the other. Each folder is made once: to ask for one that is there takes as long as to
+ * write a file.
+ */
+export function writeAllNew(folder: string, files: FileSet): void {
+  const made = new Set<string>()
+  for (const [name, { text, mode }] of files) {
+    const path = join(folder, ...name.split('/'))
+    const parent = dirname(path)
+    if (!made.has(parent)) mkdirSync(parent, { recursive: true })
+    made.add(parent)
+    writeFileSync(path, text, { flag: 'wx', mode })
+    // The umask may have taken bits away; executable scripts must stay so.
+    if (mode === 0o755) chmodSync(path, 0o755)
+  }
 }
 
 /** Writes a new file, to the disk itself: a power cut later cannot leave it empty under its name. */

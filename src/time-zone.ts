@@ -1,0 +1,28 @@
+import { readlinkSync } from 'node:fs'
+
+/** Where Linux and macOS say which time zone the computer is in: a link into a folder of that name. */
+const LOCAL_TIME = '/etc/localtime'
+
+/**
+ * The computer's time zone by its IANA name, such as `Europe/Berlin`. JavaScript's own way to it reads all that it knows
+ * of languages first, which takes longer than everything else that makes a deployment: it is asked where TZ and the link,
+ * which it reads too, do not say.
+ * @param link the path of that link
+ */
+export function localTimeZone(env: Readonly<Record<string, string | undefined>>, link = LOCAL_TIME): string {
+  const named = env.TZ === undefined || env.TZ === '' ? linkedZone(link) : plainName(env.TZ)
+  return named ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+function linkedZone(link: string): string | undefined {
+  try {
+    return plainName(/\/zoneinfo[^/]*\/(?:posix\/|right\/)?(.+)$/.exec(readlinkSync(link))?.[1] ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+/** A name with its continent; short ones (`CET`, `EST5EDT`) have more than one meaning. */
+function plainName(name: string): string | undefined {
+  return /^[A-Z][A-Za-z]+(?:\/[A-Za-z0-9_+-]+){1,2}$/.test(name) ? name : undefined
+}
