@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest'
+import { tidyAway } from '../support/one-folder.ts'
 import { clone } from '../../src/clone/clone.ts'
 import type { CloneOptions, CloneProgress, CloneResult } from '../../src/clone/clone.ts'
 import { UserError } from '../../src/errors.ts'
@@ -51,7 +52,7 @@ export function useWorkshop(): Workshop {
   afterEach(() => { vi.unstubAllEnvs() })
   afterAll(async () => {
     await workshop.server.close()
-    rmSync(root, { recursive: true, force: true })
+    tidyAway(root)
   })
   return workshop
 }

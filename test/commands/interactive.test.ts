@@ -56,6 +56,30 @@ describe('at a terminal', () => {
     expect(namesIn(join(cwd, 'my-openclaw'))).toEqual(['diary.txt'])
   })
 
+  test('without a word the folder is asked for at once, asked for again where it is taken, and the others follow', async () => {
+    const cwd = newFolder()
+    writeFileSync(join(cwd, 'taken'), '')
+    const session = new Session(cwd, [])
+    await session.answer(texts.folder.title, 'taken', keys.enter)
+    await session.shows(() => session.terminal.screen.text().includes('taken is a file'))
+    await session.answer(texts.folder.title, 'ada', keys.enter)
+    await session.shows(() => session.terminal.title() === texts.app.title)
+    expect(session.terminal.screen.text().match(new RegExp(texts.intro, 'g'))).toHaveLength(1)
+    expect(session.terminal.prompt()).toContain('ada')
+    await session.terminal.press(keys.ctrlC)
+    expect(await session.ended).toBe(130)
+    expect(session.stderr).toBe('Cancelled; nothing was written.\n')
+    expect(namesIn(cwd)).toEqual(['taken'])
+  })
+
+  test('Ctrl-C at the first question cancels, though the rest is not loaded yet', async () => {
+    const cwd = newFolder()
+    const session = new Session(cwd, [])
+    await session.answer(texts.folder.title, keys.ctrlC)
+    expect(await session.ended).toBe(130)
+    expect(session.stderr).toBe('Cancelled; nothing was written.\n')
+  })
+
   test('a folder named on the command line that is taken is refused before anything is asked, with all other mistakes', async () => {
     const cwd = newFolder()
     writeFileSync(join(cwd, 'dep'), '')

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { tidyAway } from '../support/one-folder.ts'
 import { load } from './sandbox.ts'
 
 const { appendToArray } = await load<{ appendToArray: (text: string, path: string[], added: string[]) => string | undefined }>('json-text.mjs')
@@ -20,7 +21,7 @@ class Folder implements Disposable {
   }
 
   [Symbol.dispose]() {
-    rmSync(this.path, { recursive: true })
+    tidyAway(this.path)
   }
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { tidyAway } from '../support/one-folder.ts'
 import { gatewayToken } from '../../src/secret.ts'
 
 export const scriptsFolder = fileURLToPath(new URL('../../templates/deployment/scripts', import.meta.url))
@@ -121,7 +122,7 @@ export class Sandbox implements Disposable {
   }
 
   [Symbol.dispose]() {
-    rmSync(this.root, { recursive: true, force: true })
+    tidyAway(this.root)
   }
 }
 

@@ -1,6 +1,7 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { tidyAway } from './one-folder.ts'
 import { temporaryFolders } from './folders.ts'
 import { runCli, type CliResult } from './run-cli.ts'
 
@@ -43,7 +44,7 @@ export function deployments(): { readonly of: (...flags: readonly string[]) => P
   }
   const of = async (...flags: readonly string[]): Promise<OnDisk> => {
     const folder = join(newFolder(), 'my-claw')
-    onTestFinished(() => rmSync(dirname(folder), { recursive: true, force: true }))
+    onTestFinished(() => tidyAway(dirname(folder)))
     cpSync((await shared(...flags)).folder, folder, { recursive: true, preserveTimestamps: true })
     return onDisk(folder)
   }

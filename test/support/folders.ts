@@ -1,12 +1,13 @@
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { afterAll } from 'vitest'
+import { tidyAway } from './one-folder.ts'
 
-/** A function that makes new empty folders, all removed after the file's tests. */
+/** A function that makes new empty folders, all removed after the file's tests or, where it has one folder, after the run. */
 export function temporaryFolders(prefix = 'openclaw-fly '): () => string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), prefix)))
-  afterAll(() => rmSync(root, { recursive: true, force: true }))
+  afterAll(() => tidyAway(root))
   return () => mkdtempSync(join(root, 'test-'))
 }
 

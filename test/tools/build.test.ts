@@ -1,9 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build, type Rolldown } from 'tsdown'
 import { describe, expect, test } from 'vitest'
 import { checkBundle, LICENCES } from '../../tools/build/check-bundle.ts'
 import { withSharedLists } from '../../tools/build/share-lists.ts'
+import { skipFacades } from '../../tools/build/skip-facades.ts'
 import { trimPackages, type Cut } from '../../tools/build/trim-packages.ts'
 import { temporaryFolders } from '../support/folders.ts'
 
@@ -26,8 +28,8 @@ function newProject(code: string, packages: Readonly<Record<string, { readonly c
   return folder
 }
 
-async function buildIt(folder: string, plugins: readonly Rolldown.Plugin[], external: readonly string[] = []): Promise<string> {
-  await build({ config: false, cwd: folder, entry: { main: 'main.js' }, outDir: 'dist', format: 'esm', logLevel: 'silent', dts: false, deps: { onlyBundle: false, neverBundle: [...external] }, plugins: [...plugins], outputOptions: { entryFileNames: '[name].mjs' } })
+async function buildIt(folder: string, plugins: readonly Rolldown.Plugin[], external: readonly string[] = [], outputOptions: Rolldown.OutputOptions = {}): Promise<string> {
+  await build({ config: false, cwd: folder, entry: { main: 'main.js' }, outDir: 'dist', format: 'esm', logLevel: 'silent', dts: false, deps: { onlyBundle: false, neverBundle: [...external] }, plugins: [...plugins], minify: true, outputOptions: { entryFileNames: '[name].mjs', ...outputOptions } })
   return readFileSync(join(folder, 'dist', 'main.mjs'), 'utf8')
 }
 
@@ -89,6 +91,15 @@ describe('cuts in packages', () => {
     const folder = newProject("import { a } from 'listed'\nconsole.log(a)", { listed })
     await expect(buildIt(folder, [trimPackages([cut])])).rejects.toThrow("these cuts of tools/build/trim-packages.ts find nothing:\n- \\/listed\\/index\\.js$: import './heavy.js'")
   })
+})
+
+test('a module that shares its chunk is imported from there, and no file is left that only hands it on', async () => {
+  const folder = newProject("const { a: own } = await import('listed')\nconsole.log(own, (await import('other')).b)", { listed: { code: "import { c } from 'common'\nexport const a = c + 1" }, other: { code: "import { c } from 'common'\nexport const b = c + 2" }, common: { code: 'export const c = process.argv.length' } })
+  const code = await buildIt(folder, [skipFacades()], [], { advancedChunks: { groups: [{ name: 'together', test: /node_modules/ }] } })
+  const names = readdirSync(join(folder, 'dist'))
+  expect(names).toEqual(['main.mjs', expect.stringMatching(/^together/)])
+  expect(code).toMatch(/import\(`\.\/together[^`]*`\)\.then\(e=>\(\{a:e\.\w+\}\)\)/)
+  expect(execFileSync(process.execPath, [join(folder, 'dist', 'main.mjs')], { encoding: 'utf8' })).toBe('3 4\n')
 })
 
 test('a JSON file whose lists are shared means the same, and says each list once', async () => {

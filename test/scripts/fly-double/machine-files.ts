@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rm
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import process from 'node:process'
+import { tidyAway } from '../../support/one-folder.ts'
 import { findRelease, newestRelease } from '../../../src/releases/catalogue.ts'
 import { FlyError } from './fly-error.ts'
 import type { Invocation } from './invocation.ts'
@@ -119,7 +120,7 @@ export class MachineFiles {
   }
 
   remove(): void {
-    rmSync(this.root, { recursive: true, force: true })
+    tidyAway(this.root)
   }
 }
 
