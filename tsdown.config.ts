@@ -20,7 +20,7 @@ const start = /[\\/]src[\\/](?:run|errors|commands[\\/](?:names|io|help|command-
 const first = /[\\/]src[\\/]commands[\\/]begin\.ts$/
 
 /** What reads a little of the package; `--help` and `--version` want no more. */
-const ownFiles = /[\\/]src[\\/]own-files\.ts$/
+const ownFiles = /[\\/]src[\\/](?:own-files|workspace[\\/]propose-folder)\.ts$/
 
 /** What rendering is made of. The library is made of it too: it must not come to import what Node has. */
 const pure = /[\\/]src[\\/](?:errors|secret|answers[\\/](?!read-file).*|(?:channels|fly|models)[\\/].*|releases[\\/](?!migrations).*|render[\\/](?!base).*|check[\\/](?:emitted|json-schema|eras))\.ts$/

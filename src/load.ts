@@ -70,8 +70,8 @@ export function readTemplateTexts(): ReadonlyMap<string, string> {
   )
 }
 
-/** Room for all of a file at once: unpacking in small pieces would join them again and again. */
-const ROOM = 8 * 1024 * 1024
+/** Room for a file in one or two pieces: to join small ones takes time, and so does room that is not filled. */
+const ROOM = 1024 * 1024
 
 function unpack(file: string): Buffer {
   return brotliDecompressSync(readFileSync(file), { chunkSize: ROOM })
