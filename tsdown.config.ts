@@ -8,13 +8,17 @@ import { packTemplates } from './tools/build/pack-templates.ts'
 import { listPresets, presetEntries } from './tools/build/preset-list.ts'
 import { shareLists } from './tools/build/share-lists.ts'
 import { skipFacades } from './tools/build/skip-facades.ts'
+import { straightBuiltins } from './tools/build/straight-builtins.ts'
 import { cuts, trimPackages } from './tools/build/trim-packages.ts'
 
 /** What others import; their types are the only ones that are shipped. */
 const library = { index: 'src/library/index.ts', load: 'src/load-package.ts' }
 
-/** What `--help` is made of, and the little of other layers that the first question wants. */
-const start = /[\\/]src[\\/](?:run|errors|commands[\\/](?:names|io|help|command-help)|answers[\\/](?:questions|values|secret-shapes|suggest)|fly[\\/]price|report[\\/]wrap)\.ts$/
+/** What every run begins with. */
+const start = /[\\/]src[\\/](?:run|commands[\\/](?:names|io|help|command-help)|report[\\/]wrap)\.ts$/
+
+/** The little of pure layers that `--help` and the first question want, which the library is made of too. */
+const common = /[\\/]src[\\/](?:errors|answers[\\/](?:questions|values|secret-shapes|suggest)|fly[\\/]price)\.ts$/
 
 /** What asks the first question at once, with what it is made of; the rest is loaded meanwhile. */
 const first = /[\\/]src[\\/]commands[\\/]begin\.ts$/
@@ -49,6 +53,7 @@ const program = defineConfig({
     advancedChunks: {
       groups: [
         { name: 'start', test: start, priority: 7 },
+        { name: 'common', test: common, priority: 8 },
         { name: 'own-files', test: ownFiles, priority: 6 },
         { name: 'first', test: first, priority: 5 },
         { name: 'pure', test: pure, minShareCount: 3, priority: 4 },
@@ -58,7 +63,7 @@ const program = defineConfig({
       ],
     },
   },
-  plugins: [listPresets(join(import.meta.dirname, 'src', 'channels', 'presets')), trimPackages(cuts), shareLists(/src\/releases\/catalogue\.json$/), checkBundle(bundled), skipFacades()],
+  plugins: [listPresets(join(import.meta.dirname, 'src', 'channels', 'presets')), trimPackages(cuts), shareLists(/src\/releases\/catalogue\.json$/), checkBundle(bundled), skipFacades(), straightBuiltins()],
   hooks: {
     'build:done': () => {
       cpSync('src/releases/schemas.br', 'dist/releases/schemas.br')

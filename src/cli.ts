@@ -2,6 +2,12 @@
 import { run } from './run.ts'
 import { localTimeZone } from './time-zone.ts'
 
+// The oldest Node that the package is for has it; anything that an older one lacks would end in a stack.
+if (process.getBuiltinModule === undefined) {
+  console.error(`create-openclaw-fly needs Node 20.19 or newer, and this is ${process.version}. Get it from https://nodejs.org, then run the same command again.`)
+  process.exit(2)
+}
+
 const stop = new AbortController()
 // Once: a second Ctrl-C ends the process at once, whatever it is doing.
 process.once('SIGINT', () => stop.abort())

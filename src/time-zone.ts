@@ -1,5 +1,3 @@
-import { readlinkSync } from 'node:fs'
-
 /** Where Linux and macOS say which time zone the computer is in: a link into a folder of that name. */
 const LOCAL_TIME = '/etc/localtime'
 
@@ -16,6 +14,8 @@ export function localTimeZone(env: Readonly<Record<string, string | undefined>>,
 
 function linkedZone(link: string): string | undefined {
   try {
+    // Not imported: what cli.ts loads must load with a Node too old for it, so that it can say so.
+    const { readlinkSync } = process.getBuiltinModule('node:fs')
     return plainName(/\/zoneinfo[^/]*\/(?:posix\/|right\/)?(.+)$/.exec(readlinkSync(link))?.[1] ?? '')
   } catch {
     return undefined

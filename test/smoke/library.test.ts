@@ -13,11 +13,12 @@ function output(code: string): string {
   return execFileSync(process.execPath, [file], { cwd: home, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
-/** Every module of the package that comes with one, and what they import from elsewhere. */
+/** What a module of the package takes from elsewhere, itself or by the modules that may come with it. */
 function importsOf(file: string, seen = new Set<string>()): readonly string[] {
   if (seen.has(file)) return []
   seen.add(file)
-  const names = [...readFileSync(file, 'utf8').matchAll(/(?:^|[;}\s])(?:import|export)\s*(?:[\w$*{}\s,]+?from\s*)?["`']([^"`'\n]+)["`']/g)].map(([, name]) => name!)
+  const text = readFileSync(file, 'utf8')
+  const names = [/(?:^|[;}\s])(?:import|export)\s*(?:[\w$*{}\s,]+?from\s*)?["`']([^"`'\n]+)["`']/g, /\b(?:import|getBuiltinModule)\(["`']([^"`'\n]+)["`']\)/g].flatMap((form) => [...text.matchAll(form)].map(([, name]) => name!))
   return names.flatMap((name) => (name.startsWith('.') ? importsOf(join(dirname(file), name), seen) : [name]))
 }
 

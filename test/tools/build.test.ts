@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { checkBundle, LICENCES } from '../../tools/build/check-bundle.ts'
 import { withSharedLists } from '../../tools/build/share-lists.ts'
 import { skipFacades } from '../../tools/build/skip-facades.ts'
+import { straightBuiltins } from '../../tools/build/straight-builtins.ts'
 import { trimPackages, type Cut } from '../../tools/build/trim-packages.ts'
 import { temporaryFolders } from '../support/folders.ts'
 
@@ -100,6 +101,13 @@ test('a module that shares its chunk is imported from there, and no file is left
   expect(names).toEqual(['main.mjs', expect.stringMatching(/^together/)])
   expect(code).toMatch(/import\(`\.\/together[^`]*`\)\.then\(e=>\(\{a:e\.\w+\}\)\)/)
   expect(execFileSync(process.execPath, [join(folder, 'dist', 'main.mjs')], { encoding: 'utf8' })).toBe('3 4\n')
+})
+
+test('what a chunk wants of Node is taken from the process, however it is imported', async () => {
+  const folder = newProject("import 'node:os'\nimport path, { join as put, sep } from 'node:path'\nimport { basename } from 'node:path'\nimport url from 'node:url'\nconsole.log(path.resolve('/a'), put('b', 'c'), sep, basename('/d/e'), typeof url.fileURLToPath)", {})
+  const code = await buildIt(folder, [straightBuiltins()])
+  expect(code).not.toMatch(/\bimport\b/)
+  expect(execFileSync(process.execPath, [join(folder, 'dist', 'main.mjs')], { encoding: 'utf8' })).toBe('/a b/c / e function\n')
 })
 
 test('a JSON file whose lists are shared means the same, and says each list once', async () => {
