@@ -13,12 +13,12 @@ function output(code: string): string {
   return execFileSync(process.execPath, [file], { cwd: home, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
-/** What a module of the package takes from elsewhere, itself or by the modules that may come with it. */
+/** What a module of the package takes from elsewhere, itself or by the modules that come with it (plop's pack comes when plop asks). */
 function importsOf(file: string, seen = new Set<string>()): readonly string[] {
   if (seen.has(file)) return []
   seen.add(file)
   const text = readFileSync(file, 'utf8')
-  const names = [/(?:^|[;}\s])(?:import|export)\s*(?:[\w$*{}\s,]+?from\s*)?["`']([^"`'\n]+)["`']/g, /\b(?:import|getBuiltinModule)\(["`']([^"`'\n]+)["`']\)/g].flatMap((form) => [...text.matchAll(form)].map(([, name]) => name!))
+  const names = [/(?:^|[;}\s])(?:import|export)\s*(?:[\w$*{}\s,]+?from\s*)?["`']([^"`'\n]+)["`']/g, /\bgetBuiltinModule\(["`']([^"`'\n]+)["`']\)/g].flatMap((form) => [...text.matchAll(form)].map(([, name]) => name!))
   return names.flatMap((name) => (name.startsWith('.') ? importsOf(join(dirname(file), name), seen) : [name]))
 }
 
