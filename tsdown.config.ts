@@ -67,7 +67,7 @@ const program = defineConfig({
   hooks: {
     'build:done': () => {
       cpSync('src/releases/schemas.br', 'dist/releases/schemas.br')
-      for (const file of ['keeper.mjs', 'processes.mjs', 'traces.mjs']) cpSync(`src/rehearse/${file}`, `dist/rehearse/${file}`)
+      for (const file of ['rehearse/keeper.mjs', 'rehearse/processes.mjs', 'rehearse/traces.mjs', 'clone/batch.mjs', 'clone/batch-thread.mjs']) cpSync(`src/${file}`, `dist/${file}`)
       writeFileSync('dist/templates.br', packTemplates(readTemplateTexts()))
     },
   },

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Inspection, staysInside } from './archive.ts'
+import { Batches } from './batches.ts'
 import { readTarGz, type TarEntry, type TarVisitor } from './tar.ts'
 
 /**
@@ -15,18 +16,20 @@ export async function unpack(bytes: AsyncIterable<Buffer>, destination: string, 
   const writer = new FileWriter(destination, inspection)
   try {
     await readTarGz(bytes, writer)
+    await writer.finish()
   } finally {
-    writer.close()
+    await writer.close()
   }
   await writeLinks(inspection.links, destination)
 }
 
-/** Writes without promises: they would cost more than the small files that a source tree is made of. */
+/** Small files go together; a big one is written as its bytes arrive. */
 class FileWriter implements TarVisitor {
   readonly #root: string
   readonly #inspection: Inspection
   readonly #made = new Set<string>()
-  #file: number | undefined
+  readonly #batches = new Batches()
+  #file: number | 'small' | undefined
 
   constructor(root: string, inspection: Inspection) {
     this.#root = root
@@ -42,21 +45,31 @@ class FileWriter implements TarVisitor {
       mkdirSync(`${this.#root}/${folder}`, { recursive: true })
       this.#made.add(folder)
     }
-    this.#file = openSync(file, 'w', (entry.mode & 0o100) === 0 ? 0o666 : 0o777)
+    const mode = (entry.mode & 0o100) === 0 ? 0o666 : 0o777
+    if (Batches.takes(entry.size)) this.#batches.begin(file, mode, entry.size)
+    this.#file = Batches.takes(entry.size) ? 'small' : openSync(file, 'w', mode)
   }
 
   piece(bytes: Buffer): void {
     if (this.#file === undefined) return
-    for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at)
+    if (this.#file === 'small') this.#batches.piece(bytes)
+    else for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at)
   }
 
   end(): void {
-    this.close()
+    if (this.#file === 'small') this.#batches.end()
+    else if (this.#file !== undefined) closeSync(this.#file)
+    this.#file = undefined
   }
 
-  close(): void {
-    if (this.#file !== undefined) closeSync(this.#file)
-    this.#file = undefined
+  /** @throws what the system said about a file that is written by now */
+  async finish(): Promise<void> {
+    await this.#batches.finish()
+  }
+
+  async close(): Promise<void> {
+    if (typeof this.#file === 'number') closeSync(this.#file)
+    await this.#batches.close()
   }
 }
 

@@ -1,6 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { bundled } from '../../tools/build/bundled.ts'
 import { LICENCES } from '../../tools/build/check-bundle.ts'
@@ -42,6 +44,16 @@ describe('what is installed', () => {
 })
 
 describe('the program', () => {
+  test('has the thread that writes the files of a clone, where its code looks for it', async () => {
+    const code = readdirSync(join(installed, 'dist')).map((name) => (name.endsWith('.mjs') ? readFileSync(join(installed, 'dist', name), 'utf8') : ''))
+    expect(code.filter((text) => text.includes('./clone/batch-thread.mjs'))).toHaveLength(1)
+    const [file, thread] = [join(newFolder(), 'written'), new Worker(join(installed, 'dist', 'clone', 'batch-thread.mjs'))]
+    thread.postMessage({ bytes: Buffer.from('one two'), files: [[file, 0o666, 4, 7]] })
+    expect(await once(thread, 'message')).toEqual([undefined])
+    await thread.terminate()
+    expect(readFileSync(file, 'utf8')).toBe('two')
+  })
+
   test('has a help that fits 80 columns', () => {
     const help = execFileSync(bin, ['--help'], { encoding: 'utf8' })
     expect(help).toContain('create-openclaw-fly')

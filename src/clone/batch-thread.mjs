@@ -1,0 +1,24 @@
+// @ts-check
+// A thread that writes batches; it answers each with nothing, or with what the system said.
+import { parentPort } from 'node:worker_threads'
+import { writeBatch } from './batch.mjs'
+
+/** @typedef {{ readonly message: string, readonly code?: string, readonly path?: string, readonly syscall?: string } | undefined} Answer */
+
+// eslint-disable-next-line unicorn/require-post-message-target-origin -- that is of windows
+parentPort?.on('message', (batch) => parentPort?.postMessage(tryTo(() => writeBatch(batch))))
+
+/**
+ * An error loses its code on the way between threads.
+ * @param {() => void} write
+ * @returns {Answer}
+ */
+function tryTo(write) {
+  try {
+    write()
+    return undefined
+  } catch (error) {
+    const { message, code, path, syscall } = /** @type {NodeJS.ErrnoException} */ (error)
+    return { message, ...(code !== undefined && { code }), ...(path !== undefined && { path }), ...(syscall !== undefined && { syscall }) }
+  }
+}
