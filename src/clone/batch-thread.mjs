@@ -5,7 +5,6 @@ import { writeBatch } from './batch.mjs'
 
 /** @typedef {{ readonly message: string, readonly code?: string, readonly path?: string, readonly syscall?: string } | undefined} Answer */
 
-// eslint-disable-next-line unicorn/require-post-message-target-origin -- that is of windows
 parentPort?.on('message', (batch) => parentPort?.postMessage(tryTo(() => writeBatch(batch))))
 
 /**
