@@ -18,7 +18,7 @@ const library = { index: 'src/library/index.ts', load: 'src/load-package.ts' }
 const start = /[\\/]src[\\/](?:run|commands[\\/](?:names|io|help|command-help)|report[\\/]wrap)\.ts$/
 
 /** The little of pure layers that `--help` and the first question want, which the library is made of too. */
-const common = /[\\/]src[\\/](?:errors|answers[\\/](?:questions|values|secret-shapes|suggest)|fly[\\/]price)\.ts$/
+const common = /[\\/]src[\\/](?:errors|record|answers[\\/](?:questions|values|secret-shapes|suggest)|fly[\\/]price)\.ts$/
 
 /** What asks the first question at once, with what it is made of; the rest is loaded meanwhile. */
 const first = /[\\/]src[\\/]commands[\\/]begin\.ts$/

@@ -2,9 +2,9 @@
 import { run } from './run.ts'
 import { localTimeZone } from './time-zone.ts'
 
-// The oldest Node that the package is for has it; anything that an older one lacks would end in a stack.
+// Every Node that the package is for has it (20 since 20.16, 22 since 22.3); what one lacks that has not would end in a stack.
 if (process.getBuiltinModule === undefined) {
-  console.error(`create-openclaw-fly needs Node 20.19 or newer, and this is ${process.version}. Get it from https://nodejs.org, then run the same command again.`)
+  console.error(`create-openclaw-fly needs Node 20.19 or 22.3, or newer, and this is ${process.version}. Get it from https://nodejs.org, then run the same command again.`)
   process.exit(2)
 }
 

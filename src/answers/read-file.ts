@@ -1,5 +1,6 @@
 import { UserError, type Problem } from '../errors.ts'
 import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
+import { isRecord } from '../record.ts'
 import { ANSWERS_FILE } from './answers.ts'
 import type { Given, GivenValue } from './given.ts'
 import { fileKeyOf, questions } from './questions.ts'
@@ -106,5 +107,5 @@ function put(given: Map<string, GivenValue>, key: string, value: unknown, where:
 }
 
 function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+  return isRecord(value) && !(value instanceof Date)
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.ts'
+import { isRecord } from '../record.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 export type Table = { readonly [key: string]: Json }
@@ -114,5 +115,5 @@ export class FieldReader {
 }
 
 export function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isRecord(value)
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../record.ts'
 import type { Schema } from '../releases/schemas.ts'
 
 /** One place where a value breaks its schema. */
@@ -53,7 +54,7 @@ const above = (a: number, b: number): boolean => a > b
 const below = (a: number, b: number): boolean => a < b
 const characters = (value: unknown): number | undefined => (typeof value === 'string' ? [...value].length : undefined)
 const items = (value: unknown): number | undefined => (Array.isArray(value) ? value.length : undefined)
-const keys = (value: unknown): number | undefined => (isObject(value) ? Object.keys(value).length : undefined)
+const keys = (value: unknown): number | undefined => (isRecord(value) ? Object.keys(value).length : undefined)
 
 const rules: Readonly<Record<string, Rule>> = {
   $schema: annotation, $id: annotation, $comment: annotation, $defs: annotation, title: annotation, description: annotation, default: annotation, format: annotation,
@@ -71,19 +72,19 @@ const rules: Readonly<Record<string, Rule>> = {
   minimum: numeric(below, 'at least'), maximum: numeric(above, 'at most'), exclusiveMinimum: numeric((value, limit) => value <= limit, 'more than'),
   uniqueItems: rule<boolean>((wanted, value) => wanted && Array.isArray(value) && value.some((item, index) => value.slice(0, index).some((other) => equal(item, other))) && 'must not repeat an item'),
   required: (names: readonly string[], value, path, _root, node) =>
-    isObject(value) ? names.filter((name) => !Object.hasOwn(value, name) && !hasDefault(node, name)).map((name) => ({ path, message: `must have ${name}` })) : [],
+    isRecord(value) ? names.filter((name) => !Object.hasOwn(value, name) && !hasDefault(node, name)).map((name) => ({ path, message: `must have ${name}` })) : [],
   dependentRequired: (wanted: Readonly<Record<string, readonly string[]>>, value, path) =>
-    isObject(value)
+    isRecord(value)
       ? Object.entries(wanted).flatMap(([name, others]) => (Object.hasOwn(value, name) ? others.filter((other) => !Object.hasOwn(value, other)).map((other) => ({ path, message: `must have ${other} beside ${name}` })) : []))
       : [],
   properties: (wanted: Readonly<Record<string, Node>>, value, path, root) =>
-    isObject(value) ? Object.keys(value).flatMap((key) => (Object.hasOwn(wanted, key) ? check(wanted[key]!, value[key], [...path, key], root) : [])) : [],
+    isRecord(value) ? Object.keys(value).flatMap((key) => (Object.hasOwn(wanted, key) ? check(wanted[key]!, value[key], [...path, key], root) : [])) : [],
   additionalProperties: (wanted: Node, value, path, root, node) => {
     const known = (node.properties ?? {}) as object
-    return isObject(value) ? Object.keys(value).flatMap((key) => (Object.hasOwn(known, key) ? [] : check(wanted, value[key], [...path, key], root))) : []
+    return isRecord(value) ? Object.keys(value).flatMap((key) => (Object.hasOwn(known, key) ? [] : check(wanted, value[key], [...path, key], root))) : []
   },
   propertyNames: (wanted: Node, value, path, root) =>
-    isObject(value) ? Object.keys(value).flatMap((key) => (nested(wanted, key, root) ? [] : [{ path: [...path, key], message: 'is not an allowed key' }])) : [],
+    isRecord(value) ? Object.keys(value).flatMap((key) => (nested(wanted, key, root) ? [] : [{ path: [...path, key], message: 'is not an allowed key' }])) : [],
   items: (wanted: Node | readonly Node[], value, path, root, node) =>
     Array.isArray(value)
       ? value.flatMap((item, index) => check(itemNode(wanted, index, node), item, [...path, index], root))
@@ -101,7 +102,7 @@ const rules: Readonly<Record<string, Rule>> = {
  */
 function hasDefault(node: Schema, name: string): boolean {
   const property = (node.properties as Readonly<Record<string, unknown>> | undefined)?.[name]
-  return isObject(property) && Object.hasOwn(property, 'default')
+  return isRecord(property) && Object.hasOwn(property, 'default')
 }
 
 function itemNode(wanted: Node | readonly Node[], index: number, node: Schema): Node {
@@ -134,13 +135,9 @@ function expression(pattern: string): RegExp {
   return known
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function isType(value: unknown, type: string): boolean {
   switch (type) {
-    case 'object': return isObject(value)
+    case 'object': return isRecord(value)
     case 'array': return Array.isArray(value)
     case 'null': return value === null
     case 'integer': return Number.isInteger(value)
@@ -152,7 +149,7 @@ function isType(value: unknown, type: string): boolean {
 function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => equal(item, b[index]))
-  if (!isObject(a) || !isObject(b)) return false
+  if (!isRecord(a) || !isRecord(b)) return false
   const names = Object.keys(a)
   return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && equal(a[name], b[name]))
 }

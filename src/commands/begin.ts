@@ -9,10 +9,17 @@ import type { Io } from './io.ts'
  * at once, and everything that the others need is loaded while it is being answered.
  */
 export async function begin(io: Io): Promise<ExitCode> {
+  const { input, output, signal, cwd } = io
   showIntro(io)
-  const folder = askFolder(io, proposeFolder(DEFAULT_FOLDER, io.cwd))
+  const ended = new AbortController()
+  const folder = askFolder({ input, output, signal: AbortSignal.any([signal, ended.signal]) }, proposeFolder(DEFAULT_FOLDER, cwd))
   // A cancel is heard where the answer is waited for, which may be later than it comes.
   folder.catch(() => {})
-  const { create } = await import('./create.ts')
-  return create([], io, folder)
+  try {
+    const { create } = await import('./create.ts')
+    return await create([], io, folder)
+  } finally {
+    // Where the rest cannot be loaded nobody waits for the answer any more.
+    ended.abort()
+  }
 }

@@ -43,7 +43,7 @@ export async function readSpoken(options: CreateOptions, folder: string | undefi
   return { given, mistakes: [...mistakes.flatMap((error) => (error === undefined ? [] : [['--answers', error] as const])), ...unasked], notes: latest.notes }
 }
 
-/** What defaults follow from. The time zone is looked up where one does, for that takes longer than a prompt to appear. */
+/** What defaults follow from. The time zone is looked up where one does, for that may take its time. */
 export function surroundingsOf(folder: string, io: Io): Surroundings {
   return {
     folder,

@@ -31,7 +31,7 @@ const closing = `  --answers FILE       take answers from an openclaw-fly.toml; 
   --help, --version
 
 Exit codes: 0 done, 1 failed, 2 a mistake in flags or answers, 3 something is
-left to decide (update, check), 130 cancelled
+left to decide (update, add, remove, check), 130 cancelled
 
 Examples:
   npm create openclaw-fly@latest

@@ -2,7 +2,8 @@ import type { Note } from '../releases/migrations/draft.ts'
 import type { Edit } from './edits.ts'
 import { editJson as editSides } from './json-edit.ts'
 import { json5Value, parseJson5, type Json5Member, type Json5Node } from './json5-tree.ts'
-import { isList, isSame, isTable, valueOf, type KeyPath, type Value } from './value.ts'
+import { endOfLine, indentAt } from './text-places.ts'
+import { isList, isSame, isSamePath, isTable, valueOf, type KeyPath, type Value } from './value.ts'
 
 /**
  * Does in a JSON5 text what a migration did to its value. What moved is moved as text, with the comments in it, above it
@@ -136,17 +137,4 @@ function endOfKey(text: string, { start }: Json5Member): number {
 function keyLike(sample: string, key: string): string {
   if (sample.startsWith("'") && /^[\w-]+$/.test(key)) return `'${key}'`
   return !sample.startsWith('"') && /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key)
-}
-
-function indentAt(text: string, offset: number): string {
-  return /^[^\S\n]*/.exec(text.slice(text.lastIndexOf('\n', offset - 1) + 1))![0]
-}
-
-function endOfLine(text: string, offset: number): number {
-  const end = text.indexOf('\n', offset)
-  return end === -1 ? text.length : end
-}
-
-function isSamePath(a: KeyPath, b: KeyPath): boolean {
-  return a.length === b.length && a.every((key, index) => key === b[index])
 }

@@ -1,4 +1,5 @@
 import { printToml, readToml } from '../answers/toml.ts'
+import { isRecord } from '../record.ts'
 import type { Json } from '../render/config.ts'
 import type { Conflict, Place } from './conflict.ts'
 import { isList, isTable, type KeyPath, type Value } from './value.ts'
@@ -15,7 +16,7 @@ export function conflictToJson({ place, base, mine, theirs }: Conflict): Json {
 /** Somebody may have edited the file: undefined for everything that `conflictToJson` would not have written. */
 export function conflictFromJson(json: unknown): Conflict | undefined {
   try {
-    if (!isObject(json) || Object.keys(json).some((key) => !['place', 'base', 'mine', 'theirs'].includes(key))) return undefined
+    if (!isRecord(json) || Object.keys(json).some((key) => !['place', 'base', 'mine', 'theirs'].includes(key))) return undefined
     const place = placeFromJson(json['place'])
     const [base, mine, theirs] = ['base', 'mine', 'theirs'].map((side) => (Object.hasOwn(json, side) ? fromJson(json[side], 0) : undefined))
     const isWhole = place.kind !== 'lines' || [base, mine, theirs].every((text) => typeof text === 'string')
@@ -49,9 +50,9 @@ function fromJson(json: unknown, depth: number): Value {
   if (depth > MAX_DEPTH) throw new Malformed()
   if (typeof json === 'string' || typeof json === 'boolean' || typeof json === 'number' || json === null) return json
   if (Array.isArray(json)) return json.map((item) => fromJson(item, depth + 1))
-  const [tag, inner, ...more] = isObject(json) ? Object.entries(json).flat() : []
+  const [tag, inner, ...more] = isRecord(json) ? Object.entries(json).flat() : []
   if (more.length > 0) throw new Malformed()
-  if (tag === 'table' && isObject(inner)) return Object.fromEntries(Object.entries(inner).map(([key, item]) => [key, fromJson(item, depth + 1)]))
+  if (tag === 'table' && isRecord(inner)) return Object.fromEntries(Object.entries(inner).map(([key, item]) => [key, fromJson(item, depth + 1)]))
   if (typeof inner !== 'string') throw new Malformed()
   if (tag === 'integer' && /^-?\d{1,19}$/.test(inner)) return BigInt(inner)
   if (tag === 'number' && Object.hasOwn(odd, inner)) return odd[inner]!
@@ -72,16 +73,12 @@ function dateFromText(text: string): Date {
 }
 
 function placeFromJson(json: unknown): Place {
-  if (!isObject(json)) throw new Malformed()
+  if (!isRecord(json)) throw new Malformed()
   const { kind, path, at, from, to, above } = json
   if (kind === 'key' && isKeyPath(path)) return { kind, path }
   if (kind === 'item' && isKeyPath(path) && isCount(at)) return { kind, path, at }
   if (kind === 'lines' && isCount(from) && from > 0 && isCount(to) && to >= from - 1 && typeof above === 'string') return { kind, from, to, above }
   throw new Malformed()
-}
-
-function isObject(json: unknown): json is { readonly [key: string]: unknown } {
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
 }
 
 function isKeyPath(json: unknown): json is KeyPath {

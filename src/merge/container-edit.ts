@@ -1,6 +1,7 @@
 import { orderEdits } from './edit-order.ts'
 import type { Edit } from './edits.ts'
 import type { Json5Node } from './json5-tree.ts'
+import { indentAt } from './text-places.ts'
 import type { KeyPath, Value } from './value.ts'
 
 export type Container = Json5Node & { readonly kind: 'object' | 'array' }
@@ -138,10 +139,6 @@ function splice(text: string, from: number, to: number, between: string): string
 }
 
 /** White space at the beginning of the line that `offset` is in. */
-function indentAt(text: string, offset: number): string {
-  return /^[^\S\n]*/.exec(text.slice(text.lastIndexOf('\n', offset - 1) + 1))![0]
-}
-
 /** By how much the text indents: what its first member is indented by. */
 function unitOf(text: string, root: Json5Node): string {
   const first = root.kind === 'scalar' ? undefined : childrenOf(root)[0]

@@ -1,3 +1,4 @@
+import { endOf } from './text-places.ts'
 import type { Value } from './value.ts'
 
 /** Part of a JSON5 text with its place: offsets of its first character and behind its last. */
@@ -59,11 +60,6 @@ export function skipBlank(text: string, at: number): number | undefined {
 }
 
 /** Offset behind what matches at `at`; each pattern matches nothing, too. */
-function endOf(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at
-  return pattern.test(text) ? pattern.lastIndex : at
-}
-
 /** Deeper than any configuration; a text that goes on would exhaust the stack. */
 const MAX_DEPTH = 200
 

@@ -1,3 +1,4 @@
+import { endOf, endOfLine } from './text-places.ts'
 import type { KeyPath } from './value.ts'
 
 /**
@@ -131,16 +132,6 @@ function endOfString(text: string, at: number): number {
   return endOf(text.startsWith(quote.repeat(3), at) ? strings[quote].long : strings[quote].short, text, at)
 }
 
-function endOf(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at
-  return pattern.test(text) ? pattern.lastIndex : at
-}
-
 function afterSpaces(text: string, at: number): number {
   return endOf(spaces, text, at)
-}
-
-function endOfLine(text: string, at: number): number {
-  const end = text.indexOf('\n', at)
-  return end === -1 ? text.length : end
 }

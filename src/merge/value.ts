@@ -1,3 +1,5 @@
+import { isRecord } from '../record.ts'
+
 /** A value of JSON or TOML; a Date and a bigint come from TOML alone. `undefined` says that nothing is there. */
 export type Value = string | number | boolean | bigint | null | Date | readonly Value[] | Table
 export interface Table {
@@ -8,7 +10,7 @@ export interface Table {
 export type KeyPath = readonly (string | number)[]
 
 export function isTable(value: Value | undefined): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+  return isRecord(value) && !(value instanceof Date)
 }
 
 export function isList(value: Value | undefined): value is readonly Value[] {

@@ -6,6 +6,7 @@ import { holds } from '../channels/questions.ts'
 import type { Io } from '../commands/io.ts'
 import { loadChannels } from '../load.ts'
 import { run } from '../run.ts'
+import { localTimeZone } from '../time-zone.ts'
 import type { PlopApi } from './api.ts'
 
 export type Answers = Readonly<Record<string, string | boolean | undefined>>
@@ -58,8 +59,7 @@ class Collector extends Writable {
 }
 
 function here(cwd: string, streams: Partial<Pick<Io, 'output' | 'error'>>): Io {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-  return { input: process.stdin, output: process.stdout, error: process.stderr, cwd, env: process.env, timeZone, signal: new AbortController().signal, ...streams }
+  return { input: process.stdin, output: process.stdout, error: process.stderr, cwd, env: process.env, timeZone: localTimeZone(process.env), signal: new AbortController().signal, ...streams }
 }
 
 /** plop reads dots in names as nesting, so a question is `discord guild-id` here. */

@@ -1,3 +1,4 @@
+import { PORT } from '../fly/constants.ts'
 import { callerInsteadOfRelay, callerThroughEdge, callerThroughRelay, type Caller } from './caller.ts'
 import { createCertificate } from './certificate.ts'
 import { startEdge } from './edge.ts'
@@ -47,7 +48,7 @@ async function wayThroughEdge({ host, fly }: Deployment, { translation }: Stage,
 }
 
 function wayThroughRelay({ fly }: Deployment, { translation }: Stage, { ipv4, ipv6 }: OwnAddresses): Way {
-  const shown = Number(fly.env['OPENCLAW_GATEWAY_PORT'] ?? 3000)
+  const shown = Number(fly.env['OPENCLAW_GATEWAY_PORT'] ?? PORT)
   const port = translation.ports.get(shown) ?? shown
   const close = (): Promise<void> => Promise.resolve()
   const lacks = ipv4 === undefined ? 'no IPv4 address' : ipv6 === undefined ? 'no IPv6 address' : null

@@ -5,8 +5,7 @@ import type { FileSet } from '../render/file-set.ts'
 
 /**
  * Writes all files into a folder that has none of them. Synchronous: some hundred small files take a tenth of the time
- * that they take one promise after the other. Each folder is made once: to ask for one that is there takes as long as to
- * write a file.
+ * that they take one promise after the other; each folder is asked for once.
  */
 export function writeAllNew(folder: string, files: FileSet): void {
   const made = new Set<string>()

@@ -1,6 +1,7 @@
 import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
+import { isRecord } from '../record.ts'
 import { STATE_FILE, STATE_FOLDER, STATE_FORMAT } from '../render/base.ts'
 import { readError } from './target.ts'
 
@@ -48,10 +49,6 @@ function readJson(text: string): Readonly<Record<string, unknown>> {
 function readEntry(entry: unknown): { readonly sha256: string; readonly mode: 0o644 | 0o755 } {
   if (!isRecord(entry) || typeof entry['sha256'] !== 'string') throw broken()
   return { sha256: entry['sha256'], mode: entry['mode'] === '755' ? 0o755 : 0o644 }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function broken(): UserError {

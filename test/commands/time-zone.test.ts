@@ -32,7 +32,7 @@ test('an empty TZ says nothing', () => {
   expect(localTimeZone({ TZ: '' }, linkTo('/usr/share/zoneinfo/Europe/Berlin'))).toBe('Europe/Berlin')
 })
 
-test.each(['CET-1CEST', ':/etc/localtime', '../../etc/passwd', 'Europe/Ber lin'])('JavaScript is asked where TZ is %s', (TZ) => {
+test.each(['US/Pacific', 'CET', 'CET-1CEST', ':/etc/localtime', '../../etc/passwd', 'Europe/Ber lin'])('JavaScript is asked where TZ is %s', (TZ) => {
   expect(localTimeZone({ TZ }, linkTo('/usr/share/zoneinfo/Europe/Berlin'))).toBe(known)
 })
 

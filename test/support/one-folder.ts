@@ -6,13 +6,14 @@ import { join } from 'node:path'
 const ONE_FOLDER = 'OPENCLAW_FLY_TESTS_IN_ONE_FOLDER'
 
 /**
- * All temporary folders of a run are in one (of a name without a blank: a machine's paths have none), which is removed at its end and not bit by bit: ext4 without a journal, as
- * on small virtual machines, takes no inode again for a minute after it was freed, and looks at every such one whenever a
- * file is made. With removing in between, the tests take half as long again there.
+ * All temporary folders of a run are in one, which is removed at its end and not bit by bit: ext4 without a journal, as on
+ * small virtual machines, takes no inode again for a minute after it was freed, and looks at every such one whenever a file
+ * is made. With removing in between, the tests take half as long again there.
  */
 export default function setUp(): () => void {
+  // Its name has no blank: there are tests of a machine's paths, which have none.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'openclaw-fly-')))
-  // Some tests are other people.
+  // Some tests run programs as another user, who must get in.
   chmodSync(folder, 0o755)
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder
   process.env[ONE_FOLDER] = 'yes'

@@ -16,7 +16,7 @@ export function skipFacades(): { readonly name: string; readonly generateBundle:
       for (const [name, output] of Object.entries(bundle)) {
         const facade = output.type === 'chunk' && output.isDynamicEntry ? readFacade(output.code) : undefined
         if (facade === undefined) continue
-        for (const other of Object.values(bundle)) if (other.type === 'chunk') other.code = other.code.replaceAll(`import(\`./${name}\`)`, facade)
+        for (const other of Object.values(bundle)) if (other.type === 'chunk') other.code = other.code.replaceAll(`import(\`./${name}\`)`, () => facade)
         delete bundle[name]
       }
     },

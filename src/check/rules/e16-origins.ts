@@ -1,3 +1,4 @@
+import { PORT } from '../../fly/constants.ts'
 import { isList } from '../../merge/value.ts'
 import { allowedOrigins, eraAt } from '../../releases/eras.ts'
 import type { Rule, Sighting } from '../rule.ts'
@@ -45,7 +46,7 @@ function lookForMissing(subject: Subject, era: 'optional' | 'required' | 'seeded
   const beyondLoopback = gatewayBind(subject)?.bind !== 'loopback'
   if (!isPublic(subject)) {
     if (era !== 'required' || origins.length > 0 || !beyondLoopback) return []
-    const local = [`http://localhost:${gatewayPort(subject) ?? 3000}`, `http://127.0.0.1:${gatewayPort(subject) ?? 3000}`]
+    const local = [`http://localhost:${gatewayPort(subject) ?? PORT}`, `http://127.0.0.1:${gatewayPort(subject) ?? PORT}`]
     return [missing('gateway.controlUi.allowedOrigins is missing', subject, local, 'Releases 2026.2.23 to 2026.4.7 end at once without it (exit code 1).')]
   }
   if (era === 'optional' || !beyondLoopback) return []

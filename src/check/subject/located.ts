@@ -2,7 +2,7 @@ import { readToml, TomlFault } from '../../answers/toml.ts'
 import { Json5Error, json5Value, parseJson5, type Json5Node } from '../../merge/json5-tree.ts'
 import { normalise } from '../../merge/lines.ts'
 import { scanToml, type Statement } from '../../merge/toml-scan.ts'
-import { isList, isTable, valueOf, type KeyPath, type Value } from '../../merge/value.ts'
+import { isList, isSamePath, isTable, valueOf, type KeyPath, type Value } from '../../merge/value.ts'
 import type { Place } from '../rule.ts'
 
 /** A file that was read: what it means, and where in it everything stands. */
@@ -90,8 +90,4 @@ function jsonOffset(root: Json5Node, path: KeyPath): number | undefined {
     node = member?.value ?? item!
   }
   return offset
-}
-
-function isSamePath(a: KeyPath, b: KeyPath): boolean {
-  return a.length === b.length && a.every((key, index) => key === b[index])
 }

@@ -1,3 +1,5 @@
+import { isRecord } from '../../record.ts'
+
 /** A value that JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | Table
 export interface Table {
@@ -8,7 +10,7 @@ export interface Table {
 export type KeyPath = readonly (string | number)[]
 
 export function isTable(value: Json | undefined): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isRecord(value)
 }
 
 export function isList(value: Json | undefined): value is readonly Json[] {
