@@ -11,5 +11,5 @@ export async function confirmPlan(lines: string, io: AskIo): Promise<boolean> {
   const { title, question, back, yes, no } = texts.confirm
   const canGoBack = io.tape !== undefined && io.tape.played > 0
   note(canGoBack ? `${lines}\n\n${back}` : lines, title, { output: io.output })
-  return runPrompt<boolean>(io, (common) => confirm({ ...common, message: question, active: yes, inactive: no }))
+  return runPrompt<boolean>(io, question, (common) => confirm({ ...common, message: question, active: yes, inactive: no }))
 }

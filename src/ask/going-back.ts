@@ -1,20 +1,23 @@
-import { Back, type AskIo, type Tape } from './io.ts'
+import { Back, type Answered, type AskIo, type Tape } from './io.ts'
 
 /**
  * Runs a series of prompts in which Shift-Tab goes back: they are run again from the start, and all but the last answer
  * come from the tape instead of the person. So no prompt has to know of any other, and every question that follows from
- * the answer that changes is asked anew.
+ * the answer that changes is asked anew. What was answered after it is proposed where it is asked again.
  * @throws whatever `run` throws
  */
 export async function goingBack<T, I extends AskIo>(io: I, run: (io: I) => Promise<T>): Promise<T> {
-  const answers: unknown[] = []
+  const answers: Answered[] = []
+  const former = new Map<string, unknown>()
   for (;;) {
-    const tape: Tape = { answers, played: 0, marks: new Map() }
+    const tape: Tape = { answers, played: 0, former, marks: new Map() }
     try {
       return await run({ ...io, tape })
     } catch (error) {
       if (!(error instanceof Back)) throw error
-      answers.length = error.keep
+      const [first, ...others] = answers.splice(error.keep)
+      for (const { title, answer } of error.isWrong || first === undefined ? others : [first, ...others]) former.set(title, answer)
+      if (error.isWrong && first !== undefined) former.delete(first.title)
     }
   }
 }

@@ -12,10 +12,17 @@ export interface AskIo {
 
 /** The answers of a series of prompts, in order; those that were not played yet stand in for the person. */
 export interface Tape {
-  readonly answers: unknown[]
+  readonly answers: Answered[]
   played: number
+  /** What was answered before somebody went back, by the title of the question: it is proposed again. */
+  readonly former: Map<string, unknown>
   /** Places on it that have a name: how many answers there were before. */
   readonly marks: Map<string, number>
+}
+
+export interface Answered {
+  readonly title: string
+  readonly answer: unknown
 }
 
 /** The person goes back to an earlier question. */
@@ -23,10 +30,13 @@ export class Back extends Error {
   override readonly name = 'Back'
   /** How many answers stay. */
   readonly keep: number
+  /** The first that does not stay is not proposed again: it is why one goes back. */
+  readonly isWrong: boolean
 
-  constructor(keep: number) {
+  constructor(keep: number, isWrong = false) {
     super('going back')
     this.keep = keep
+    this.isWrong = isWrong
   }
 }
 

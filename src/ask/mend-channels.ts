@@ -20,7 +20,7 @@ export async function mendChannels(draft: Draft): Promise<void> {
   for (const { message, hint } of misfits) showWarning(io, [message, hint].flatMap((text) => (text === undefined ? [] : `${text[0]!.toUpperCase()}${text.slice(1)}.`)).join(' '))
   const options = places.map((value) => ({ value, label: texts.misfit[value] }))
   const place = second === undefined ? first : await promptChoice(io, { title: texts.misfit.title, options, suggestion: first })
-  throw new Back(marks.get(place)!)
+  throw new Back(marks.get(place)!, true)
 }
 
 /** Where one goes back to for the access, or for the channels: the first prompt about them. */

@@ -29,14 +29,15 @@ function start(values: Readonly<Record<string, unknown>> = {}, without: readonly
 }
 
 describe('Shift-Tab', () => {
-  test('asks the question before once more, and what was answered there is forgotten', async () => {
+  test('asks the question before once more, with what was answered there, to keep or to change', async () => {
     const { terminal, waiting } = start({}, ['app', 'region'])
     await terminal.press('', 'first-name', enter)
     expect(terminal.title()).toBe(texts.region.title)
     await terminal.press(shiftTab)
     expect(terminal.title()).toBe(texts.app.title)
-    await terminal.press('second-name', enter, enter)
-    expect((await waiting).get('app')?.value).toBe('second-name')
+    expect(terminal.prompt()).toContain('first-name')
+    await terminal.press('-2', enter, enter)
+    expect((await waiting).get('app')?.value).toBe('first-name-2')
   })
 
   test('goes back over several questions, one at a time, over a skipped one too', async () => {
@@ -53,8 +54,20 @@ describe('Shift-Tab', () => {
     const { terminal } = start({}, ['access', 'domain', 'size'])
     await terminal.press('', down, enter)
     expect(terminal.title()).toBe(texts.size.title)
-    await terminal.press(shiftTab, enter)
+    await terminal.press(shiftTab, keys.up, enter)
     expect(terminal.title()).toBe(texts.domain.title)
+  })
+
+  test('proposes what was answered before wherever it is asked again: a text, one of a few, one of many, and some of many', async () => {
+    const { terminal, waiting } = start({}, ['app', 'region', 'access', 'domain', 'channel'])
+    await terminal.press('', 'claw', enter, 'tokyo', enter, down, enter, 'parrot', space, enter)
+    await terminal.press(...Array.from({ length: 4 }, () => shiftTab))
+    expect(terminal.title()).toBe(texts.app.title)
+    await terminal.press(...Array.from({ length: 4 }, () => enter))
+    expect(terminal.title()).toBe('Parrot: Perch')
+    await terminal.press('123', enter, enter, 'ada', enter)
+    const answers = await waiting
+    expect(['app', 'region', 'access', 'channel'].map((key) => answers.get(key)?.value)).toEqual(['claw', 'nrt', 'private', ['parrot']])
   })
 
   test('does nothing in the first question', async () => {

@@ -19,11 +19,11 @@ export interface ChoiceQuestion<T> {
 export async function promptChoice<T>(io: AskIo, question: ChoiceQuestion<T>): Promise<T> {
   const { title, help, options } = question
   const { output } = io
-  return runPrompt(io, (common) => {
+  return runPrompt<T>(io, title, (common, former) => {
     const prompt: SelectPrompt<Option<T>> = new SelectPrompt<Option<T>>({
       ...common,
       options: [...options],
-      initialValue: question.suggestion,
+      initialValue: former ?? question.suggestion,
       render() {
         const frame = { state: this.state, title, help, foot: texts.keys.choice, answer: labelsOf(options, [this.value as T]).join('') }
         return drawFrame({ ...frame, body: drawOptions({ options, cursor: this.cursor, ...circles, frame, output }) }, output)

@@ -9,32 +9,32 @@ import { bodyWidth, drawFrame, wrap } from './frame.ts'
 import { drawOptions, labelsOf, type Option } from './options.ts'
 import { circles, type ChoiceQuestion } from './prompt-choice.ts'
 import { MASK } from './prompt-text.ts'
-import { runPrompt } from './run-prompt.ts'
+import { runPrompt, type Common } from './run-prompt.ts'
 
 /** Asks for one of many: typing narrows the list. */
 export async function promptSearch(io: AskIo, question: ChoiceQuestion<string>): Promise<string> {
-  return runPrompt(io, (common) => new SearchPrompt(question, false, common).prompt() as Promise<string | symbol>)
+  return runPrompt<string>(io, question.title, (common, former = question.suggestion) => new SearchPrompt(question, [former], false, common).prompt() as Promise<string | symbol>)
 }
 
 /** Asks for any number of many, in the order of choosing. */
 export async function promptMany(io: AskIo, question: Omit<ChoiceQuestion<string>, 'suggestion'>): Promise<readonly string[]> {
-  return runPrompt(io, (common) => new SearchPrompt({ ...question, suggestion: undefined }, true, common).prompt() as Promise<string[] | symbol>)
+  return runPrompt<readonly string[]>(io, question.title, (common, former = []) => new SearchPrompt(question, former, true, common).prompt() as Promise<string[] | symbol>)
 }
 
 const ARROW = unicodeOr('›', '>')
 
-type SearchQuestion = Omit<ChoiceQuestion<string>, 'suggestion'> & { readonly suggestion: string | undefined }
+type SearchQuestion = Omit<ChoiceQuestion<string>, 'suggestion'>
 
 class SearchPrompt extends AutocompletePrompt<Option<string>> {
   #warned = false
 
-  constructor(question: SearchQuestion, multiple: boolean, common: AskIo & { readonly signal: AbortSignal }) {
-    const { options, suggestion } = question
+  constructor(question: SearchQuestion, chosen: readonly string[], multiple: boolean, common: Common) {
+    const { options } = question
     super({
       ...common,
       multiple,
       options: [...options],
-      ...(suggestion !== undefined && { initialValue: [suggestion] }),
+      initialValue: [...chosen],
       filter: (search, option) => matches(search, option, options),
       validate: (value) => this.refuse(value),
       render: () => this.draw(question),

@@ -5,7 +5,7 @@ import type { Problem } from '../../errors.ts'
 import type { AskIo } from '../io.ts'
 import { texts } from '../texts.ts'
 import { bodyWidth, drawFrame, wrap } from './frame.ts'
-import { runPrompt } from './run-prompt.ts'
+import { runPrompt, type Common } from './run-prompt.ts'
 
 export interface TextQuestion {
   readonly title: string
@@ -24,7 +24,7 @@ export interface TextQuestion {
  * recognised and cleared when it is refused, so that it stays neither in the prompt nor in the scrollback.
  */
 export async function promptText(io: AskIo, question: TextQuestion): Promise<string | undefined> {
-  const text = await runPrompt<string>(io, async (common) => (await new SecretWaryPrompt(question, common).prompt()) ?? '')
+  const text = await runPrompt<string>(io, question.title, async (common, former) => (await new SecretWaryPrompt(question, former, common).prompt()) ?? '')
   return finalText(question, text)
 }
 
@@ -33,9 +33,10 @@ function finalText({ suggestion }: TextQuestion, typed: string | undefined): str
 }
 
 class SecretWaryPrompt extends TextPrompt {
-  constructor(question: TextQuestion, common: AskIo & { readonly signal: AbortSignal }) {
+  constructor(question: TextQuestion, former: string | undefined, common: Common) {
     super({
       ...common,
+      ...(former !== undefined && former !== '' && { initialUserInput: former }),
       validate: (value) => this.refuse(question, value ?? ''),
       render: () => this.draw(question),
     })

@@ -2,6 +2,9 @@ import { isCancel } from '@clack/prompts'
 import { Cancelled } from '../../errors.ts'
 import { Back, type AskIo } from '../io.ts'
 
+/** What every prompt gets. */
+export type Common = Pick<AskIo, 'input' | 'output'> & { readonly signal: AbortSignal }
+
 interface Key {
   name?: string
   readonly ctrl?: boolean
@@ -11,11 +14,12 @@ interface Key {
 /**
  * Waits for one prompt. Clack knows Ctrl-C and Esc, but waits forever when the input ends or Ctrl-D closes it: both
  * cancel here. Shift-Tab goes back, where there is something to go back to.
+ * @param start gets what was answered here before somebody went back, of the same type as it gives
  * @throws Cancelled, Back
  */
-export async function runPrompt<T>(io: AskIo, start: (common: AskIo & { readonly signal: AbortSignal }) => Promise<T | symbol>): Promise<T> {
+export async function runPrompt<T>(io: AskIo, title: string, start: (common: Common, former: T | undefined) => Promise<T | symbol>): Promise<T> {
   const { input, output, tape, signal } = io
-  if (tape !== undefined && tape.played < tape.answers.length) return tape.answers[tape.played++] as T
+  if (tape !== undefined && tape.played < tape.answers.length) return tape.answers[tape.played++]!.answer as T
   if (input.readableEnded || input.destroyed || signal?.aborted === true) throw new Cancelled()
   const ended = new AbortController()
   const end = (): void => ended.abort()
@@ -23,9 +27,10 @@ export async function runPrompt<T>(io: AskIo, start: (common: AskIo & { readonly
     // With something typed Ctrl-D deletes a character; with nothing readline has just closed, which pauses the input.
     if (key?.ctrl && key.name === 'd' && input.isPaused()) end()
   }
-  // Enter that was pressed while no prompt was there comes as a line feed, which would move a confirmation to No.
+  // Enter that was pressed while no prompt was there comes as a line feed, which would move a confirmation to No, and empty
+  // the line of what was typed before it. With a name that nobody knows, and Ctrl, nobody does anything with it.
   const dropLineFeed = (_: unknown, key: Key | undefined): void => {
-    if (key?.name === 'enter') key.name = 'linefeed'
+    if (key?.name === 'enter') Object.assign(key, { name: 'linefeed', ctrl: true })
   }
   let back = false
   const goBack = (_: unknown, key: Key | undefined): void => {
@@ -34,7 +39,7 @@ export async function runPrompt<T>(io: AskIo, start: (common: AskIo & { readonly
     // Clack cancels, which takes the prompt and what was typed off the screen.
     key.name = 'escape'
   }
-  const answered = start({ input, output, signal: ended.signal })
+  const answered = start({ input, output, signal: ended.signal }, tape?.former.get(title) as T | undefined)
   input.prependListener('keypress', dropLineFeed).prependListener('keypress', goBack)
   input.on('keypress', endOnCtrlD).on('end', end).on('close', end).on('error', end)
   signal?.addEventListener('abort', end)
@@ -42,7 +47,7 @@ export async function runPrompt<T>(io: AskIo, start: (common: AskIo & { readonly
     const answer = await answered
     if (back) throw new Back(tape!.played - 1)
     if (isCancel(answer) || typeof answer === 'symbol') throw new Cancelled()
-    if (tape !== undefined) tape.played = tape.answers.push(answer)
+    if (tape !== undefined) tape.played = tape.answers.push({ title, answer })
     return answer
   } finally {
     signal?.removeEventListener('abort', end)
