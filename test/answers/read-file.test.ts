@@ -93,7 +93,7 @@ describe('a file may be written as editors write it', () => {
     expect(answersIn('channels = { TG = { user-id = 12345 } }')).toMatchObject({ channels: { telegram: { 'user-id': ['12345'] } } })
   })
 
-  test('empty', () => expect(answersIn('')).toMatchObject({ channels: {} }))
+  test('with nothing in it', () => expect(answersIn('')).toMatchObject({ channels: {} }))
 })
 
 test.each<[string, string]>([

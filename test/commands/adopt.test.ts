@@ -95,38 +95,8 @@ describe('adopt', () => {
     for (const [path, file] of before) expect(readTree(folder).get(path), path).toEqual(file)
     expect((await runCli(['check', '-C', folder])).code).toBe(0)
   })
-})
 
-describe('adopt refuses, and changes nothing:', () => {
-  const withFiles = (files: Readonly<Record<string, string>>): string => {
-    const folder = newFolder()
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true })
-      writeFileSync(join(folder, name), text)
-    }
-    return folder
-  }
-
-  test.each<readonly [what: string, code: string, exitCode: number, files: Readonly<Record<string, string>>, words: readonly string[]]>([
-    ['an empty folder', 'adopt-empty', 1, {}, ['--yes']],
-    ['no fly.toml', 'no-fly-toml', 1, { 'readme.txt': '' }, ['--yes']],
-    ['one of ours', 'adopt-ours', 1, { 'fly.toml': '', '.openclaw-fly/state.json': '{}' }, ['--yes']],
-    ['half a memory of ours', 'adopt-broken', 1, { 'fly.toml': '', '.openclaw-fly/base/x': '' }, ['--yes']],
-    ['a clone of OpenClaw', 'adopt-clone', 1, { 'fly.toml': 'app = "x"', 'package.json': '{ "name": "openclaw" }' }, ['--yes']],
-    ['files that cannot be read', 'unreadable', 1, { 'fly.toml': 'app = ', 'openclaw.json': '{' }, ['--yes']],
-    ['nobody to ask', 'answers-missing', 2, { 'fly.toml': 'app = "x-claw"' }, []],
-    ['nobody who agrees', 'not-confirmed', 2, { 'fly.toml': readFileSync(join(recipes, 'wrong-port', 'fly.toml'), 'utf8') }, ['--size', 'shared-cpu-2x', '--model', 'xai/grok-4.7']],
-    ['a folder in the way', 'in-the-way', 1, { 'fly.toml': 'app = "x-claw"', 'runtime': '' }, ['--yes']],
-  ])('%s', async (_what, code, exitCode, files, words) => {
-    const folder = withFiles(files)
-    const before = readTree(folder)
-    const result = await runCli(['adopt', folder, ...words, '--json'])
-    expect(JSON.parse(result.stdout)).toMatchObject({ error: { code } })
-    expect(result.code).toBe(exitCode)
-    expect(readTree(folder)).toEqual(before)
-  })
-
-  test('a dry run', async () => {
+  test('writes nothing in a dry run', async () => {
     const folder = recipe('guide')
     const before = readTree(folder)
     const { code, stdout } = await runCli(['adopt', folder, '--yes', '--dry-run'])
@@ -149,5 +119,35 @@ describe('adopt refuses, and changes nothing:', () => {
     const { code, stdout } = await runCli(['adopt', folder, '--yes'])
     expect(code).toBe(0)
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/Added: \.openclaw-fly\/, which remembers what was made\. Yours, and not touched: [^:]*, runtime\/, scripts\/\..*no file was added/)
+  })
+})
+
+describe('adopt refuses, and changes nothing', () => {
+  const withFiles = (files: Readonly<Record<string, string>>): string => {
+    const folder = newFolder()
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      writeFileSync(join(folder, name), text)
+    }
+    return folder
+  }
+
+  test.each<readonly [what: string, code: string, exitCode: number, files: Readonly<Record<string, string>>, words: readonly string[]]>([
+    ['an empty folder', 'adopt-empty', 1, {}, ['--yes']],
+    ['no fly.toml', 'no-fly-toml', 1, { 'readme.txt': '' }, ['--yes']],
+    ['one of ours', 'adopt-ours', 1, { 'fly.toml': '', '.openclaw-fly/state.json': '{}' }, ['--yes']],
+    ['half a memory of ours', 'adopt-broken', 1, { 'fly.toml': '', '.openclaw-fly/base/x': '' }, ['--yes']],
+    ['a clone of OpenClaw', 'adopt-clone', 1, { 'fly.toml': 'app = "x"', 'package.json': '{ "name": "openclaw" }' }, ['--yes']],
+    ['a file that cannot be read', 'unreadable', 1, { 'fly.toml': 'app = ', 'openclaw.json': '{' }, ['--yes']],
+    ['nobody to ask', 'answers-missing', 2, { 'fly.toml': 'app = "x-claw"' }, []],
+    ['nobody who agrees', 'not-confirmed', 2, { 'fly.toml': readFileSync(join(recipes, 'wrong-port', 'fly.toml'), 'utf8') }, ['--size', 'shared-cpu-2x', '--model', 'xai/grok-4.7']],
+    ['a folder in the way', 'in-the-way', 1, { 'fly.toml': 'app = "x-claw"', 'runtime': '' }, ['--yes']],
+  ])('where there is %s', async (_what, code, exitCode, files, words) => {
+    const folder = withFiles(files)
+    const before = readTree(folder)
+    const result = await runCli(['adopt', folder, ...words, '--json'])
+    expect(JSON.parse(result.stdout)).toMatchObject({ error: { code } })
+    expect(result.code).toBe(exitCode)
+    expect(readTree(folder)).toEqual(before)
   })
 })

@@ -169,9 +169,4 @@ describe.concurrent('npm run deploy: the command itself', () => {
     expect(stderr).toContain(message)
     expect(sandbox.calls).toEqual([])
   })
-
-  it('explains itself with --help', async ({ expect }) => {
-    using sandbox = new Deploying()
-    expect(await sandbox.run('deploy.mjs', ['--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('npm run deploy [-- flags]') })
-  })
 })

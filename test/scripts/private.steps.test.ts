@@ -150,11 +150,6 @@ describe.concurrent('npm run private', () => {
     expect(await sandbox.convert()).toMatchObject({ code: 0, stdout: expect.stringContaining('The first deploy will be private: npm run deploy') })
     expect(sandbox.said).toEqual(isPrivate)
   })
-
-  it('explains itself with --help', async ({ expect }) => {
-    using sandbox = new Converting()
-    expect(await sandbox.run('private.mjs', ['--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('npm run private [-- flags]') })
-  })
 })
 
 describe.skipIf(!hasScript).concurrent('npm run private at a terminal (needs script of util-linux)', () => {

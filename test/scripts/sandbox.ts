@@ -31,6 +31,7 @@ export const slackUser = { name: 'SLACK_USER_TOKEN', label: 'Slack user token', 
 export const key = { name: 'GITHUB_APP_KEY', label: 'Key of the GitHub app', where: 'https://github.com/settings/apps', multiline: true }
 export const goodKey = 'sk-ant-api03-AbCdEfGhIjKlMnOpQrStUvWx'
 export const ownToken = 'my-own-token-0123456789-0123456789-abcdef'
+export const bothAtFly = { 'secrets list': { stdout: '[{"name":"OPENCLAW_GATEWAY_TOKEN","digest":"d1","status":"Deployed"},{"name":"ANTHROPIC_API_KEY","digest":"d2","status":"Staged"}]' } }
 
 const double = `#!${process.execPath}
 const { appendFileSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs')

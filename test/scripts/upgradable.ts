@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Entry } from './history-entry.ts'
 import { FlySandbox } from './fly-double/fly-sandbox.ts'
@@ -78,6 +78,18 @@ else await import(group === 'backup' ? ${JSON.stringify(backup)} : ${JSON.string
 
   get snapshots(): readonly string[] {
     return [...this.atFly.snapshots.values()].flat().map(({ id }) => id)
+  }
+
+  get backups(): readonly string[] {
+    return this.inBackups('.tar.gz')
+  }
+
+  get journals(): readonly string[] {
+    return this.inBackups('.json')
+  }
+
+  private inBackups(ending: string): readonly string[] {
+    return readdirSync(join(this.folder, 'backups')).filter((name) => name.endsWith(ending))
   }
 
   /** What create-openclaw-fly says and does. */

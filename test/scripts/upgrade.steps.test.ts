@@ -1,12 +1,6 @@
-import { readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, it } from 'vitest'
 import { converse, hasScript } from './converse.ts'
-import type { Fault } from './fly-double/fly-double.ts'
 import { Upgradable } from './upgradable.ts'
-
-const backups = (sandbox: Upgradable) => readdirSync(join(sandbox.folder, 'backups')).filter((name) => name.endsWith('.tar.gz'))
-const journals = (sandbox: Upgradable) => readdirSync(join(sandbox.folder, 'backups')).filter((name) => name.endsWith('.json'))
 
 describe.concurrent('npm run upgrade', () => {
   it('looks ahead, saves what is there twice, deploys, and proves that the new release runs', async ({ expect }) => {
@@ -15,8 +9,8 @@ describe.concurrent('npm run upgrade', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(sandbox.running).toBe('2026.9.6')
     expect(sandbox.changes).toEqual(['volumes snapshots create', 'deploy'])
-    expect(backups(sandbox)).toHaveLength(1)
-    expect(journals(sandbox)).toEqual([])
+    expect(sandbox.backups).toHaveLength(1)
+    expect(sandbox.journals).toEqual([])
     expect(sandbox.validated).toBe(sandbox.liveFile('openclaw.json'))
     expect(stdout).toContain('\nOpenClaw 2026.9.5 → 2026.9.6 on my-openclaw\n2026.9.6 converts the data on the volume. 2026.9.5 cannot read it then')
     expect(stdout).toMatch(/\nOpenClaw 2026\.9\.6 runs\. Back to 2026\.9\.5: npm run rollback\n$/)
@@ -28,7 +22,7 @@ describe.concurrent('npm run upgrade', () => {
     expect(sandbox.history).toEqual([{
       release: '2026.9.6', proved: true, volume: sandbox.oldVolume, schemaVersions: { state: 18, agent: 23 }, image: 'ghcr.io/openclaw/openclaw:2026.9.6',
       madeFrom: sandbox.machine.config.env.OPENCLAW_FLY_FINGERPRINT, time: expect.any(String) as string,
-      before: { release: '2026.9.5', schemaVersions: { state: 17, agent: 21 }, snapshot: { id: sandbox.snapshots[0], time: expect.any(String) as string, days: 14 }, backup: `backups/${backups(sandbox)[0]}` },
+      before: { release: '2026.9.5', schemaVersions: { state: 17, agent: 21 }, snapshot: { id: sandbox.snapshots[0], time: expect.any(String) as string, days: 14 }, backup: `backups/${sandbox.backups[0]}` },
     }])
   })
 
@@ -81,7 +75,7 @@ describe.concurrent('npm run upgrade', () => {
   it('makes no file with --no-backup, and the snapshot all the same', async ({ expect }) => {
     using sandbox = new Upgradable()
     expect(await sandbox.upgrade('--no-backup')).toMatchObject({ code: 0 })
-    expect([backups(sandbox), sandbox.history[0]!.before!.backup, sandbox.snapshots.length]).toEqual([[], undefined, 1])
+    expect([sandbox.backups, sandbox.history[0]!.before!.backup, sandbox.snapshots.length]).toEqual([[], undefined, 1])
   })
 
   it('tells what the new release\'s doctor and its channels complain of, without warnings', async ({ expect }) => {
@@ -178,64 +172,6 @@ describe.concurrent('npm run upgrade, when something speaks against it', () => {
     const { code, stderr } = await sandbox.upgrade()
     expect(code).toBe(1)
     expect(stderr).toContain('✖ The machine has OpenClaw 2026.9.4, not 2026.9.6, after the deploy.')
-  })
-})
-
-describe.concurrent('npm run upgrade, interrupted', () => {
-  const fault = (command: string, more: Partial<Fault> = {}): Fault => ({ command, times: 1, message: 'the moon is full', ...more })
-
-  it.for<[string, Fault]>([
-    ['before the backup came here', fault('ssh sftp get')],
-    ['before the snapshot was scheduled', fault('volumes snapshots create')],
-    ['after the snapshot was scheduled', fault('volumes snapshots create', { after: true })],
-    ['before the deploy', fault('deploy')],
-    ['after the deploy', fault('deploy', { after: true })],
-  ])('%s goes on, and saves nothing twice', async ([, one], { expect }) => {
-    using sandbox = new Upgradable()
-    sandbox.fly.faults.push(one)
-    expect(await sandbox.upgrade()).toMatchObject({ code: 1 })
-    const { code, all } = await sandbox.upgrade()
-    expect(code, all).toBe(0)
-    expect([sandbox.running, sandbox.snapshots.length, backups(sandbox).length, journals(sandbox)]).toEqual(['2026.9.6', 1, 1, []])
-    expect(sandbox.history).toMatchObject([{ release: '2026.9.6', proved: true, before: { release: '2026.9.5', snapshot: { id: sandbox.snapshots[0] } } }])
-  })
-
-  it('by a kill at the deploy goes on', async ({ expect }) => {
-    using sandbox = new Upgradable()
-    const child = sandbox.start('upgrade.mjs', ['--yes'])
-    sandbox.fly.faults.push({ command: 'deploy', times: 1, hangs: true, run: () => void child.kill('SIGKILL') })
-    await new Promise((resolve) => child.on('exit', resolve))
-    expect(sandbox.history).toMatchObject([{ proved: false }])
-    expect(await sandbox.upgrade()).toMatchObject({ code: 0 })
-    expect([sandbox.snapshots.length, sandbox.history.length, sandbox.history[0]!.before?.release]).toEqual([1, 1, '2026.9.5'])
-  })
-
-  it('saves anew what was saved more than an hour ago', async ({ expect }) => {
-    using sandbox = new Upgradable()
-    sandbox.fly.faults.push(fault('deploy'))
-    await sandbox.upgrade()
-    const journal = JSON.parse(sandbox.read('backups/upgrade.json')) as object
-    sandbox.write('backups/upgrade.json', JSON.stringify({ ...journal, time: '2026-01-01T00:00:00.000Z' }))
-    expect(await sandbox.upgrade()).toMatchObject({ code: 0 })
-    expect([sandbox.snapshots.length, sandbox.history.at(-1)!.before!.snapshot!.id]).toEqual([2, sandbox.snapshots[1]])
-  })
-
-  it('fetches the backup anew that was taken away meanwhile', async ({ expect }) => {
-    using sandbox = new Upgradable()
-    sandbox.fly.faults.push(fault('deploy'))
-    await sandbox.upgrade()
-    rmSync(join(sandbox.folder, 'backups', backups(sandbox)[0]!))
-    expect(await sandbox.upgrade()).toMatchObject({ code: 0 })
-    expect([backups(sandbox).length, sandbox.snapshots.length]).toEqual([1, 1])
-  })
-
-  it('has another snapshot made where Fly gave up the first', async ({ expect }) => {
-    using sandbox = new Upgradable()
-    sandbox.fly.faults.push({ command: 'volumes snapshots create', times: 1, after: true, message: 'lost' })
-    await sandbox.upgrade()
-    for (const one of [...sandbox.atFly.snapshots.values()].flat()) one.status = 'failed'
-    expect(await sandbox.upgrade()).toMatchObject({ code: 0 })
-    expect(sandbox.history.at(-1)!.before!.snapshot!.id).toBe(sandbox.snapshots[1])
   })
 })
 

@@ -77,7 +77,7 @@ describe('a failure leaves nothing behind', () => {
     expect(namesIn(cwd)).toEqual([])
   })
 
-  test('below a file', async () => {
+  test('where a part of the path is a file', async () => {
     const cwd = newFolder()
     writeFileSync(join(cwd, 'file'), '')
     const { code, stderr } = await runCli(['file/dep', ...quick, '--app', 'some-app'], { cwd })

@@ -3,7 +3,8 @@
 import { readDeployment } from './lib/deployment.mjs'
 import { fetchBackup, getArgs, packWords } from './lib/fetch-backup.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, readTimeLimits, usageError } from './lib/flags.mjs'
+import { readFlags, readTimeLimits, usageError } from './lib/flags.mjs'
+import { formatHelp } from './lib/format-help.mjs'
 import { findGatewayVolume } from './lib/gateway-volume.mjs'
 import { describeInMachine, enterMachine } from './lib/in-machine.mjs'
 import { backupsFolder, formatBytes } from './lib/local-backups.mjs'
@@ -33,11 +34,10 @@ const flagSpec = {
 
 const help = formatHelp(`npm run backup [-- flags]
 
-Saves the gateway's configuration, credentials, sessions, memory and workspace, twice: OpenClaw's own
-verified backup, fetched into ${backupsFolder}/, and a snapshot of the volume, kept by Fly. The gateway goes
-on running. Back again: npm run restore
+Saves the gateway's configuration, credentials, sessions, memory and workspace, twice: OpenClaw's own verified backup, fetched into ${backupsFolder}/, and a snapshot of the volume, kept by Fly. The gateway goes on running.
+Back again: npm run restore
 
-Exit codes: 0 done, 1 failed, 2 wrong flag, 130 cancelled`, flagSpec)
+Exit codes: 0 done, 1 failed, 2 wrong flag, 130 cancelled`, flagSpec, ['npm run backup', 'npm run backup -- --list'])
 
 /** What OpenClaw 2026.9.6 leaves out, and what is not on the volume at all. */
 const aboutFile = `It holds credentials and conversations: keep it as safe as a password, not only on this computer.

@@ -3,7 +3,8 @@
 import { readDeployment } from './lib/deployment.mjs'
 import { deployGateway } from './lib/deploy-gateway.mjs'
 import { findFly, findFlyOrName } from './lib/find-program.mjs'
-import { formatHelp, readFlags, readTimeLimit, readUrl, timeLimitFlag, usageError } from './lib/flags.mjs'
+import { readFlags, readTimeLimit, readUrl, timeLimitFlag, usageError } from './lib/flags.mjs'
+import { formatHelp } from './lib/format-help.mjs'
 import { exitCodes, runScript, say } from './lib/messages.mjs'
 
 /** @typedef {import('./lib/flags.mjs').Flags} Flags */
@@ -20,12 +21,10 @@ const flagSpec = {
 
 const help = formatHelp(`npm run deploy [-- flags]
 
-Makes what is missing at Fly (app, addresses, volume), deploys this folder, and proves that the
-gateway runs: one healthy machine, and the page answers or, in private mode, nobody can reach it.
-Run it again after anything, Ctrl-C too: it goes on where it stopped, and a second run changes
-nothing. Every command is shown as it is run. The deploy itself may take as long as it takes.
+Makes what is missing at Fly (app, addresses, volume), deploys this folder, and proves that the gateway runs: one healthy machine, and the page answers or, in private mode, nobody can reach it.
+Run it again after anything, Ctrl-C too: it goes on where it stopped, and a second run changes nothing. Every command is shown as it is run. The deploy itself may take as long as it takes.
 
-Exit codes: 0 the gateway runs, 1 failed, 2 wrong flag or missing answer, 130 cancelled`, flagSpec)
+Exit codes: 0 the gateway runs, 1 failed, 2 wrong flag or missing answer, 130 cancelled`, flagSpec, ['npm run deploy', 'npm run deploy -- --dry-run'])
 
 /** @param {Flags} flags */
 function readOrg(flags) {

@@ -6,7 +6,8 @@ import { describeFindings } from './lib/doctor-report.mjs'
 import { judge } from './lib/doctor-rule.mjs'
 import { rulesFor } from './lib/doctor-rules.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, readTimeLimit, readUrl, timeLimitFlag } from './lib/flags.mjs'
+import { readFlags, readTimeLimit, readUrl, timeLimitFlag } from './lib/flags.mjs'
+import { formatHelp } from './lib/format-help.mjs'
 import { announceFly } from './lib/fly.mjs'
 import { describeInMachine, openclawWords } from './lib/in-machine.mjs'
 import { exitCodes, runScript, say } from './lib/messages.mjs'
@@ -23,10 +24,9 @@ const flagSpec = {
 
 const help = formatHelp(`npm run doctor [-- flags]
 
-Looks at Fly, at the log, into the machine and at the page, changes nothing, and says of every trouble in
-RUNBOOK.md whether it is there, with what was seen and the cure. What cannot be looked at is named.
+Looks at Fly, at the log, into the machine and at the page, changes nothing, and says of every trouble in RUNBOOK.md whether it is there, with what was seen and the cure. What cannot be looked at is named.
 
-Exit codes: 0 nothing found, 1 something found or not to be checked, 2 wrong flag, 130 cancelled`, flagSpec)
+Exit codes: 0 nothing found, 1 something found or not to be checked, 2 wrong flag, 130 cancelled`, flagSpec, ['npm run doctor', 'npm run doctor --silent -- --json'])
 
 /** What the machine is asked; the true command also looks at files, space and the port. */
 const asked = [['config', 'validate', '--json'], ['channels', 'status', '--probe', '--json'], ['devices', 'list', '--json']]

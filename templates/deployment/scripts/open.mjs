@@ -4,7 +4,8 @@ import { approveBrowser } from './lib/approve-browser.mjs'
 import { readDeployment } from './lib/deployment.mjs'
 import { isRequestId } from './lib/devices.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, readTimeLimit, usageError } from './lib/flags.mjs'
+import { readFlags, readTimeLimit, usageError } from './lib/flags.mjs'
+import { formatHelp } from './lib/format-help.mjs'
 import { describeInMachine, enterMachine, openclawWords } from './lib/in-machine.mjs'
 import { exitCodes, note, runScript, say } from './lib/messages.mjs'
 import { requireCommand } from './lib/old-releases.mjs'
@@ -34,14 +35,9 @@ const flagSpec = {
 
 const help = formatHelp(`npm run open [-- flags]
 
-Opens the Control UI in the browser. A private gateway is reached through fly proxy: that runs until you press Ctrl-C.
-The page asks for the gateway token once, and then to be approved, in a second terminal:
+Opens the Control UI in the browser. A private gateway is reached through fly proxy: that runs until you press Ctrl-C. The page asks for the gateway token once, and then to be approved: --approve, in a second terminal. Or let a browser in without both: --link. Whoever has that link is owner, so do not pass it on.
 
-  npm run open -- --approve
-
-Or let a browser in without both, by a link that works once. Whoever has it is owner, so do not pass it on:
-
-  npm run open -- --link`, flagSpec)
+Exit codes: 0 done, 1 failed, 2 wrong flag or nobody to ask, 130 cancelled`, flagSpec, ['npm run open', 'npm run open -- --approve', 'npm run open -- --link'])
 
 /** @param {Deployment} deployment */
 function addressOf({ app, access, port, url }) {

@@ -3,7 +3,8 @@
 import { attachInMachine } from './lib/attach-machine.mjs'
 import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, readTimeLimit, timeLimitFlag } from './lib/flags.mjs'
+import { readFlags, readTimeLimit, timeLimitFlag } from './lib/flags.mjs'
+import { formatHelp } from './lib/format-help.mjs'
 import { describeInMachine, enterMachine, openclawWords } from './lib/in-machine.mjs'
 import { quoteForMachine } from './lib/machine-words.mjs'
 import { exitCodes, note, runScript, say } from './lib/messages.mjs'
@@ -17,16 +18,11 @@ const flagSpec = {
 
 const help = formatHelp(`npm run openclaw -- [flags] WORDS…
 
-Runs OpenClaw's own command line in the machine, as the user that the gateway runs as, never as root: root would leave
-files that the gateway cannot read. Input, output and exit code are those of the command. At a terminal it gets one of
-its own, for questions and colours.
+Runs OpenClaw's own command line in the machine, as the user that the gateway runs as, never as root: root would leave files that the gateway cannot read. Input and output are those of the command. At a terminal it gets one of its own, for questions and colours.
 
-  npm run openclaw -- devices list
-  npm run openclaw -- config get agents.defaults.model
-  npm run openclaw -- channels status --probe
-  npm run openclaw -- help
+Flags count as ours only before the first word; from there on everything is OpenClaw's.
 
-Flags count as ours only before the first word; from there on everything is OpenClaw's.`, flagSpec)
+Exit codes: those of the command; 1 if it could not be run, 2 wrong flag or no words, 130 cancelled`, flagSpec, ['npm run openclaw -- devices list', 'npm run openclaw -- config get agents.defaults.model', 'npm run openclaw -- help'])
 
 /**
  * @param {readonly string[]} argv

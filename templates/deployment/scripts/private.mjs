@@ -7,7 +7,8 @@ import { requireConsent } from './lib/consent.mjs'
 import { deployGateway } from './lib/deploy-gateway.mjs'
 import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, readTimeLimit, readUrl, timeLimitFlag } from './lib/flags.mjs'
+import { readFlags, readTimeLimit, readUrl, timeLimitFlag } from './lib/flags.mjs'
+import { formatHelp } from './lib/format-help.mjs'
 import { announceFly, changeByFly } from './lib/fly.mjs'
 import { readFlyToml } from './lib/fly-toml.mjs'
 import { allowInMachine } from './lib/live-origins.mjs'
@@ -35,12 +36,10 @@ const flagSpec = {
 
 const help = formatHelp(`npm run private [-- flags]
 
-Makes a public gateway private: releases every public address of the app, deploys
-fly.private.toml, and proves that nothing public is left. Says first what that takes away, and asks.
-The addresses go first, so that at no moment anything answers on them that should not.
+Makes a public gateway private: releases every public address of the app, deploys fly.private.toml, and proves that nothing public is left. Says first what that takes away, and asks. The addresses go first, so that at no moment anything answers on them that should not.
 Run it again after anything, Ctrl-C too: it goes on where it stopped.
 
-Exit codes: 0 done, 1 failed, 2 wrong flag or nobody to ask, 130 cancelled`, flagSpec)
+Exit codes: 0 done, 1 failed, 2 wrong flag or nobody to ask, 130 cancelled`, flagSpec, ['npm run private', 'npm run private -- --dry-run', 'npm run private -- --undo'])
 
 /**
  * @param {Flags} flags

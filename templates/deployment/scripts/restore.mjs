@@ -3,7 +3,8 @@
 import { requireConsent } from './lib/consent.mjs'
 import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, readTimeLimits, usageError } from './lib/flags.mjs'
+import { readFlags, readTimeLimits, usageError } from './lib/flags.mjs'
+import { formatHelp } from './lib/format-help.mjs'
 import { changeByFly } from './lib/fly.mjs'
 import { readFlyToml } from './lib/fly-toml.mjs'
 import { findGatewayVolume } from './lib/gateway-volume.mjs'
@@ -40,13 +41,11 @@ const flagSpec = {
 
 const help = formatHelp(`npm run restore [-- flags]
 
-Brings back what a snapshot or a backup holds, on a new volume. Says first what will be lost, and asks.
-The gateway goes on running on its old volume until the new one is filled; the old one is kept. If it is
-interrupted, running it again goes on where it was. Without a flag it shows what there is to restore.
+Brings back what a snapshot or a backup holds, on a new volume. Says first what will be lost, and asks. The gateway goes on running on its old volume until the new one is filled; the old one is kept. If it is interrupted, running it again goes on where it was. Without a flag it shows what there is to restore.
 
 Back to the OpenClaw from before an upgrade, with its data: npm run rollback
 
-Exit codes: 0 done, 1 failed, 2 wrong flag, 130 cancelled`, flagSpec)
+Exit codes: 0 done, 1 failed, 2 wrong flag, 130 cancelled`, flagSpec, ['npm run restore', 'npm run restore -- --snapshot vs_AbC123 --dry-run', 'npm run restore -- --snapshot vs_AbC123'])
 
 /** @param {string[]} argv */
 function readRequest(argv) {

@@ -3,7 +3,8 @@
 import { requireConsent } from './lib/consent.mjs'
 import { readDeployment } from './lib/deployment.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, readTimeLimits, usageError } from './lib/flags.mjs'
+import { readFlags, readTimeLimits, usageError } from './lib/flags.mjs'
+import { formatHelp } from './lib/format-help.mjs'
 import { announceFly } from './lib/fly.mjs'
 import { findGatewayVolume } from './lib/gateway-volume.mjs'
 import { describeGenerator } from './lib/generator.mjs'
@@ -45,12 +46,10 @@ const flagSpec = {
 
 const help = formatHelp(`npm run rollback [-- flags]
 
-Goes back to the OpenClaw release from before an upgrade: this folder, the machine, and where the newer
-release converted the data, that too: what was on the volume before comes back on a new one, and what
-happened since then is lost. It says so first, and asks. The volume of now is kept.
+Goes back to the OpenClaw release from before an upgrade: this folder, the machine, and where the newer release converted the data, that too: what was on the volume before comes back on a new one, and what happened since then is lost. It says so first, and asks. The volume of now is kept.
 Run it again after anything, Ctrl-C too: it goes on where it stopped.
 
-Exit codes: 0 the older release runs, 1 failed, 2 wrong flag or nobody to ask, 130 cancelled`, flagSpec)
+Exit codes: 0 the older release runs, 1 failed, 2 wrong flag or nobody to ask, 130 cancelled`, flagSpec, ['npm run rollback', 'npm run rollback -- --list', 'npm run rollback -- --dry-run'])
 
 /**
  * @param {FlyContext} context

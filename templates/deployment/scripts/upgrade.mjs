@@ -4,7 +4,8 @@ import { requireConsent } from './lib/consent.mjs'
 import { readDeployment } from './lib/deployment.mjs'
 import { deployGateway } from './lib/deploy-gateway.mjs'
 import { findFly } from './lib/find-program.mjs'
-import { formatHelp, readFlags, readTimeLimits, readUrl, usageError } from './lib/flags.mjs'
+import { readFlags, readTimeLimits, readUrl, usageError } from './lib/flags.mjs'
+import { formatHelp } from './lib/format-help.mjs'
 import { describeGenerator, generatorArgs, runGenerator } from './lib/generator.mjs'
 import { findGatewayVolume } from './lib/gateway-volume.mjs'
 import { readHistory } from './lib/history.mjs'
@@ -44,13 +45,11 @@ const flagSpec = {
 
 const help = formatHelp(`npm run upgrade [-- flags]
 
-Brings the OpenClaw release that this folder names to the machine. First it looks whether that will work;
-then it makes a backup here and a snapshot at Fly, deploys, and proves that the new release runs.
-Run it again after anything, Ctrl-C too: it goes on where it stopped. Back again: npm run rollback
+Brings the OpenClaw release that this folder names to the machine. First it looks whether that will work; then it makes a backup here and a snapshot at Fly, deploys, and proves that the new release runs.
+Run it again after anything, Ctrl-C too: it goes on where it stopped.
+Back again: npm run rollback
 
-Another release for this folder, with your changes kept: npx --yes create-openclaw-fly@latest update --to RELEASE
-
-Exit codes: 0 the new release runs, 1 failed, 2 wrong flag or nobody to ask, 130 cancelled`, flagSpec)
+Exit codes: 0 the new release runs, 1 failed, 2 wrong flag or nobody to ask, 130 cancelled`, flagSpec, ['npm run upgrade', 'npm run upgrade -- --to latest', 'npm run upgrade -- --dry-run'])
 
 /**
  * The folder first. Its scripts may be others afterwards, so they go on, not this program.

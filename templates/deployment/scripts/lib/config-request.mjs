@@ -1,6 +1,7 @@
 // @ts-check
 import { localName } from './config-files.mjs'
-import { formatHelp, readFlags, readSeconds, readTimeLimit, suggest, usageError } from './flags.mjs'
+import { readFlags, readSeconds, readTimeLimit, suggest, usageError } from './flags.mjs'
+import { formatHelp } from './format-help.mjs'
 import { livePath } from './places.mjs'
 
 /**
@@ -29,10 +30,9 @@ Two files have the same name: ${localName} in this folder, and ${livePath} in th
 
   pull  replaces the one here; the former is kept beside it. Not while the one in use has a secret in it.
   diff  shows where they differ, with secrets hidden
-  push  puts the one here into use: OpenClaw in the machine checks it first; the former is kept, and comes back by
-        itself if the gateway does not run with the new one
+  push  puts the one here into use: OpenClaw in the machine checks it first; the former is kept, and comes back by itself if the gateway does not run with the new one
 
-Exit codes: 0 done, or the same; 1 failed; 2 wrong flag; 3 they differ, or one side would lose something`, flagSpec)
+Exit codes: 0 done, or the same; 1 failed; 2 wrong flag; 3 they differ, or one side would lose something; 130 cancelled`, flagSpec, ['npm run config -- diff', 'npm run config -- pull', 'npm run config -- push'])
 
 /**
  * @param {string} word

@@ -148,14 +148,3 @@ function unknownFlag(rawName, spec) {
   const flag = /^--?[\w-]{1,24}$/.test(rawName) ? `flag ${rawName}` : 'such flag'
   return usageError(`There is no ${flag}.`, close ? `Did you mean --${close}?` : undefined)
 }
-
-/**
- * @param {string} about
- * @param {FlagSpec} spec
- */
-export function formatHelp(about, spec) {
-  const rows = Object.entries(spec).map(([name, { value, help }]) => ({ flag: `--${name}${value ? ` ${value}` : ''}`, help }))
-  const width = Math.max(...rows.map(({ flag }) => flag.length)) + 2
-  const lines = rows.map(({ flag, help }) => `  ${flag.padEnd(width)}${help.replaceAll('\n', `\n${' '.repeat(width + 2)}`)}`)
-  return `${about}\n\nFlags\n${lines.join('\n')}`
-}

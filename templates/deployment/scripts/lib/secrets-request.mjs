@@ -1,5 +1,6 @@
 // @ts-check
-import { formatHelp, readFlags, suggest, timeLimitFlag, usageError } from './flags.mjs'
+import { readFlags, suggest, timeLimitFlag, usageError } from './flags.mjs'
+import { formatHelp } from './format-help.mjs'
 
 /**
  * @typedef {import('./deployment.mjs').Deployment} Deployment
@@ -18,12 +19,9 @@ const flagSpec = {
 
 const help = formatHelp(`npm run secrets [-- flags]
 
-Gives the app at Fly the secrets that this deployment needs. Each is taken from the environment,
-else from .env, else asked for without being shown. They are sent in one call, on the standard
-input of fly, and wait there (staged) for the next deploy. No value is printed, logged or written
-to a file; only a token made here is shown, once, if you ask for it.
+Gives the app at Fly the secrets that this deployment needs. Each is taken from the environment, else from .env, else asked for without being shown. They are sent in one call, on the standard input of fly, and wait there (staged) for the next deploy. No value is printed, logged or written to a file; only a token made here is shown, once, if you ask for it.
 
-Exit codes: 0 done, 1 failed, 2 wrong flag or missing secret, 130 cancelled`, flagSpec)
+Exit codes: 0 done, 1 failed, 2 wrong flag or missing secret, 130 cancelled`, flagSpec, ['npm run secrets', 'npm run secrets -- --list', 'npm run secrets -- --rotate OPENCLAW_GATEWAY_TOKEN'])
 
 /**
  * @param {string[]} argv
