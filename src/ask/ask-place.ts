@@ -1,4 +1,5 @@
 import { parsers } from '../answers/parsers.ts'
+import { suggestAppName } from '../fly/app-name.ts'
 import { describeRegion, regions, type Region } from '../fly/regions.ts'
 import { askText, put, read, type Draft } from './draft.ts'
 import type { Option } from './prompts/options.ts'
@@ -7,7 +8,7 @@ import { texts } from './texts.ts'
 
 export async function askApp(draft: Draft): Promise<void> {
   if (draft.given.has('app')) return
-  await askText(draft, 'app', parsers.app, { ...texts.app, suggestion: read(draft.defaults, 'app', parsers.app) })
+  await askText(draft, 'app', parsers.app, { ...texts.app, suggestion: read(draft.defaults, 'app', parsers.app) ?? suggestAppName(draft.surroundings.folder ?? '') })
 }
 
 export async function askOrg(draft: Draft): Promise<void> {

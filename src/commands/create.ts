@@ -43,17 +43,17 @@ export async function create(words: readonly string[], io: Io, asked?: Promise<s
   const mistake = joinMistakes([...wrong('command line', options.mistake), ...wrong('DIR', place), ...spoken.mistakes])
   if (mistake !== undefined) throw mistake
   if (asking && asked === undefined) (await import('../ask/messages.ts')).showIntro(io)
-  const target = place instanceof UserError || place === undefined ? await askPlace(io, asked) : place
   // Read before the questions, so that the summary stands there as soon as the last one is answered.
   const renderChecked = await loadRendering(catalog)
-  const settle = async (talk: Io): Promise<Pick<Created, 'answers' | 'channels' | 'files'>> => {
+  const settle = async (talk: Io): Promise<Pick<Created, 'answers' | 'channels' | 'target' | 'files'>> => {
+    const target = place instanceof UserError || place === undefined ? await askPlace(talk) : place
     const answers = await completeAnswers(spoken.given, surroundingsOf(target.name, io), asking, catalog, talk)
     const channels = chosenChannels(catalog, answers.channels)
     const files = renderChecked(answers)
     if (asking && !options.dryRun) await confirm(summaryLines(answers, channels, target.path, files, widthOf(io) - NOTE_FRAME), talk)
-    return { answers, channels, files }
+    return { answers, channels, target, files }
   }
-  const { answers, channels, files } = asking ? await (await import('../ask/going-back.ts')).goingBack(io, settle) : await settle(io)
+  const { answers, channels, target, files } = asking ? await askedThrough(io, settle, asked) : await settle(io)
   const cloned = options.dryRun ? 'dry-run' : await emit(target, withBase(files, loadVersion()), answers, options, io)
   report({ answers, channels, target, files, cloned, directory: shownPath(target.path, io.cwd), platform: process.platform, notes: [...spoken.notes, ...releaseNotes(answers.release)] }, asking, options, io)
   return exitCodes.ok
@@ -95,14 +95,21 @@ async function findPlace(directory: string, io: Io): Promise<Target | UserError>
   })
 }
 
+/** @param asked the answer to the question about the folder, where it is asked already */
+async function askedThrough<T>(io: Io, settle: (talk: Io) => Promise<T>, asked: Promise<string> | undefined): Promise<T> {
+  const [{ goingBack }, { texts }] = [await import('../ask/going-back.ts'), await import('../ask/texts.ts')]
+  return goingBack(io, settle, asked === undefined ? [] : [{ title: texts.folder.title, answer: await asked }])
+}
+
 /** Asks until the folder can be taken; the one that is proposed can. */
-async function askPlace(io: Io, asked?: Promise<string>): Promise<Target> {
-  const [{ askFolder }, { showWarning }] = [await import('../ask/ask-folder.ts'), await import('../ask/messages.ts')]
+async function askPlace(io: Io): Promise<Target> {
+  const [{ askFolder }, { forgetLast }, { showWarning }] = [await import('../ask/ask-folder.ts'), await import('../ask/going-back.ts'), await import('../ask/messages.ts')]
   const proposal = proposeFolder(DEFAULT_FOLDER, io.cwd)
-  for (let answer = asked; ; answer = undefined) {
-    const place = await findPlace(await (answer ?? askFolder(io, proposal)), io)
+  for (;;) {
+    const place = await findPlace(await askFolder(io, proposal), io)
     if (!(place instanceof UserError)) return place
     showWarning(io, `${place.message}: ${place.hint}.`)
+    forgetLast(io)
   }
 }
 

@@ -1,5 +1,6 @@
 import { chmod, chown, mkdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { UserError } from '../errors.ts'
 import { STATE_FOLDER } from '../render/base.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { clearLeftovers, fillFolder, STAGED } from './fill.ts'
@@ -33,6 +34,8 @@ export async function stageFiles(target: Target, files: FileSet): Promise<Stage>
     writeAllNew(stage.path, files)
   } catch (error) {
     await discard()
+    // Everything on the way is there by now: a file system that is none, such as /proc, says so of what is to be made.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new UserError('fs-enoent', `${target.path}: nothing can be made there`, 'choose another place; nothing was left behind')
     throw fileError(error as NodeJS.ErrnoException, target.path)
   }
   const { path, commit } = stage

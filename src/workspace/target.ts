@@ -1,4 +1,4 @@
-import { lstat, readFile, realpath, stat } from 'node:fs/promises'
+import { access, constants, lstat, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { exitCodes, UserError } from '../errors.ts'
 import { findLeftovers, isStageName } from './fill.ts'
@@ -28,11 +28,24 @@ export async function inspectTarget(directory: string, cwd: string): Promise<Tar
     if (error.code === 'ENOENT') return null
     throw fileError(error, path)
   })
-  if (stats === null) return { ...target, exists: false, stays: false }
+  if (stats === null) {
+    await refuseUnwritable(dirname(path), path)
+    return { ...target, exists: false, stays: false }
+  }
   if (stats.isSymbolicLink()) throw new UserError('target-link', `${path} is a symbolic link`, 'give the folder that it points to, or another name')
   if (!stats.isDirectory()) throw new UserError('target-file', `${path} is a file`, 'give another name')
   await refuseContents(path)
   return { ...target, exists: true, stays: (await isSame(path, cwd)) || (await isMountPoint(path)) }
+}
+
+/** Looks at the nearest folder that is there: it would be found out after all questions, and every answer lost. */
+async function refuseUnwritable(folder: string, path: string): Promise<void> {
+  try {
+    await access(folder, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(folder) === folder) throw fileError(error as NodeJS.ErrnoException, path)
+    await refuseUnwritable(dirname(folder), path)
+  }
 }
 
 async function refuseContents(path: string): Promise<void> {

@@ -74,6 +74,25 @@ test('an input that has ended before cancels at once', async () => {
   expect(terminal.screen.text()).toBe('')
 })
 
+test('after Ctrl-Z and fg a prompt hears its keys again', async () => {
+  const terminal = new Terminal()
+  const asked = askFolder(terminal.io, 'my-openclaw')
+  await terminal.press('a')
+  terminal.input.pause()
+  process.emit('SIGCONT', 'SIGCONT')
+  await terminal.press('', 'da', enter)
+  expect(await asked).toBe('ada')
+})
+
+test('what was typed before there was a prompt stays, and its Enter, a line feed, answers nothing', async () => {
+  const terminal = new Terminal()
+  const asked = askFolder(terminal.io, 'my-openclaw')
+  await terminal.press('mybot\n')
+  expect(terminal.prompt()).toContain('mybot')
+  await terminal.press(enter)
+  expect(await asked).toBe('mybot')
+})
+
 test('what ends the program ends a prompt, and the next is not asked', async () => {
   const [terminal, stop] = [new Terminal(), new AbortController()]
   const io = { ...terminal.io, signal: stop.signal }

@@ -39,11 +39,11 @@ test('nothing is asked when everything was given', async () => {
   expect(titles).toEqual([])
 })
 
-test('a folder whose name is no app name is not suggested', async () => {
+test('of a folder whose name is no app name the nearest one is suggested', async () => {
   const terminal = new Terminal()
   const context = { ...contextOf(terminal), surroundings: { ...surroundings, folder: 'My Claw' } }
-  const { result } = await play(terminal, askAnswers(new Map(), context), { [texts.app.title]: [enter, 'claw', enter] })
-  expect(result.get('app')?.value).toBe('claw')
+  const { result } = await play(terminal, askAnswers(new Map(), context), { [texts.app.title]: [enter] })
+  expect(result.get('app')?.value).toBe('my-claw')
   expect(terminal.screen.text()).not.toContain('My Claw')
 })
 

@@ -72,6 +72,20 @@ describe('at a terminal', () => {
     expect(namesIn(cwd)).toEqual(['taken'])
   })
 
+  test('Shift-Tab goes back to the folder too, which is proposed as it was answered', async () => {
+    const cwd = newFolder()
+    const session = new Session(cwd, [])
+    await session.answer(texts.folder.title, 'ada', keys.enter)
+    await session.answer(texts.app.title, keys.shiftTab)
+    await session.shows(() => session.terminal.title() === texts.folder.title)
+    expect(session.terminal.prompt()).toContain('ada')
+    await session.terminal.press('-2', keys.enter)
+    await session.shows(() => session.terminal.title() === texts.app.title)
+    expect(session.terminal.prompt()).toContain('ada-2')
+    await session.terminal.press(keys.ctrlC)
+    expect(await session.ended).toBe(130)
+  })
+
   test('Ctrl-C at the first question cancels, though the rest is not loaded yet', async () => {
     const cwd = newFolder()
     const session = new Session(cwd, [])

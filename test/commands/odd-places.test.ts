@@ -35,6 +35,12 @@ test.each([...everywhere, ...onPosix])('--answers refuses $what at once', async 
   expect(namesIn(cwd)).toEqual(before)
 })
 
+test.skipIf(process.platform !== 'linux')('where nothing can be made, that is said, and no stack is shown', async () => {
+  const { code, stderr } = await runCli(['/proc/x', '--app', 'some-app', '--yes', '--no-clone'], { cwd: newFolder() })
+  expect([code, stderr]).toEqual([1, expect.stringContaining('/proc/x: nothing can be made there')])
+  expect(stderr).not.toMatch(/ENOENT|bug/)
+})
+
 test.each([['', 'The name of the folder is empty.'], [' ', 'The name of the folder is empty.'], ['a\0b', 'The name of the folder has a NUL character in it.']])('the folder %j is refused', async (directory, message) => {
   const cwd = newFolder()
   const { code, stderr } = await runCli([directory, '--app', 'some-app', '--yes', '--no-clone'], { cwd })

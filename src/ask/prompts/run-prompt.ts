@@ -42,6 +42,9 @@ export async function runPrompt<T>(io: AskIo, title: string, start: (common: Com
   const answered = start({ input, output, signal: ended.signal }, tape?.former.get(title) as T | undefined)
   input.prependListener('keypress', dropLineFeed).prependListener('keypress', goBack)
   input.on('keypress', endOnCtrlD).on('end', end).on('close', end).on('error', end)
+  // Ctrl-Z is readline's, which pauses the input when the program goes on: nobody would hear a key any more.
+  const goOn = (): void => void setImmediate(() => input.resume())
+  process.on('SIGCONT', goOn)
   signal?.addEventListener('abort', end)
   try {
     const answer = await answered
@@ -51,6 +54,7 @@ export async function runPrompt<T>(io: AskIo, title: string, start: (common: Com
     return answer
   } finally {
     signal?.removeEventListener('abort', end)
+    process.off('SIGCONT', goOn)
     input.off('keypress', dropLineFeed).off('keypress', endOnCtrlD).off('keypress', goBack).off('end', end).off('close', end).off('error', end)
   }
 }
