@@ -21,7 +21,6 @@ export async function cloneTable(scratch: string): Promise<Table> {
     const origin = line.toString('utf8').trim()
     const times = new Map<string, number[]>()
     for (let round = 0; round <= ROUNDS; round++) {
-      // Nothing is removed before the end: on ext4 without a journal that makes every file slower that is made soon after.
       const folder = join(scratch, `round-${round}`)
       for (const [name, run] of ways(origin, folder)) {
         const start = performance.now()

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { inTurns, ms, ratio, type Subject } from './measure.ts'
 import type { Peer } from './peers.ts'
@@ -17,16 +17,9 @@ export async function coldNpxTable(ours: Peer, tarball: string, others: readonly
     const subjects = [ours, ...others].map(({ name, version }): Subject => {
       const folder = join(scratch, 'cold', name.replace('/', '+'))
       mkdirSync(folder, { recursive: true })
-      const env = { npm_config_registry: registry, npm_config_cache: join(folder, 'cache'), npm_config_audit: 'false', npm_config_fund: 'false', npm_config_update_notifier: 'false' }
-      return {
-        name,
-        words: () => {
-          rmSync(join(folder, 'cache'), { recursive: true, force: true })
-          return ['npx', '--yes', `${name}@${version}`, '--help']
-        },
-        cwd: folder,
-        env,
-      }
+      const env = { npm_config_registry: registry, npm_config_audit: 'false', npm_config_fund: 'false', npm_config_update_notifier: 'false' }
+      let runs = 0
+      return { name, words: () => ['npx', '--cache', join(folder, `cache-${runs++}`), '--yes', `${name}@${version}`, '--help'], cwd: folder, env }
     })
     // The first time fills the registry.
     inTurns(subjects, 1)

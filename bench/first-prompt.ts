@@ -8,6 +8,7 @@ export interface Asking extends Subject {
 }
 
 const LONGEST = 30_000
+const GONE = 200
 
 /** Milliseconds from the start to the first question on a terminal of 80 columns; in turns, the median of each. */
 export async function timesToFirstPrompt(subjects: readonly Asking[], rounds: number): Promise<ReadonlyMap<string, number>> {
@@ -38,5 +39,7 @@ async function timeToPrompt({ name, words, cwd, env, prompt }: Asking, round: nu
     } catch {
       // It ended by itself: what was wanted.
     }
+    // The next one meets a machine on which this one is gone.
+    await sleep(GONE)
   }
 }
