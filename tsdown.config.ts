@@ -15,7 +15,7 @@ import { cuts, trimPackages } from './tools/build/trim-packages.ts'
 const library = { index: 'src/library/index.ts', load: 'src/load-package.ts' }
 
 /** What every run begins with. */
-const start = /[\\/]src[\\/](?:run|commands[\\/](?:names|io|help|command-help)|report[\\/]wrap)\.ts$/
+const start = /[\\/]src[\\/](?:run|time-zone|commands[\\/](?:names|io|help|command-help)|report[\\/]wrap|workspace[\\/]propose-folder)\.ts$/
 
 /** The little of pure layers that `--help` and the first question want, which the library is made of too. */
 const common = /[\\/]src[\\/](?:errors|record|answers[\\/](?:questions|values|secret-shapes|suggest)|fly[\\/]price)\.ts$/
@@ -24,7 +24,7 @@ const common = /[\\/]src[\\/](?:errors|record|answers[\\/](?:questions|values|se
 const first = /[\\/]src[\\/]commands[\\/]begin\.ts$/
 
 /** What reads a little of the package; `--help` and `--version` want no more. */
-const ownFiles = /[\\/]src[\\/](?:own-files|workspace[\\/]propose-folder)\.ts$/
+const ownFiles = /[\\/]src[\\/]own-files\.ts$/
 
 /** What rendering is made of. The library is made of it too: it must not come to import what Node has. */
 const pure = /[\\/]src[\\/](?:errors|secret|answers[\\/](?!read-file).*|(?:channels|fly|models)[\\/].*|releases[\\/](?!migrations).*|render[\\/](?!base).*|check[\\/](?:emitted|json-schema|eras))\.ts$/

@@ -12,7 +12,9 @@ export async function begin(io: Io): Promise<ExitCode> {
   const { input, output, signal, cwd } = io
   showIntro(io)
   const ended = new AbortController()
-  const folder = askFolder({ input, output, signal: AbortSignal.any([signal, ended.signal]) }, proposeFolder(DEFAULT_FOLDER, cwd))
+  const end = (): void => ended.abort()
+  signal.addEventListener('abort', end)
+  const folder = askFolder({ input, output, signal: ended.signal }, proposeFolder(DEFAULT_FOLDER, cwd))
   // A cancel is heard where the answer is waited for, which may be later than it comes.
   folder.catch(() => {})
   try {
@@ -20,6 +22,7 @@ export async function begin(io: Io): Promise<ExitCode> {
     return await create([], io, folder)
   } finally {
     // Where the rest cannot be loaded nobody waits for the answer any more.
-    ended.abort()
+    end()
+    signal.removeEventListener('abort', end)
   }
 }
