@@ -14,7 +14,7 @@ import { serveRegistry, type Registry } from './registry.ts'
 
 const nodes = [
   { node: '>=20.19.0 <20.20.0', npm: '10.8.2' },
-  { node: '>=22.0.0 <23.0.0', npm: '10.9.4' },
+  { node: '>=22.3.0 <23.0.0', npm: '10.9.4' },
   { node: '>=24.0.0 <25.0.0', npm: '11.6.2' },
 ] as const
 
