@@ -27,7 +27,7 @@ const first = /[\\/]src[\\/]commands[\\/]begin\.ts$/
 const ownFiles = /[\\/]src[\\/]own-files\.ts$/
 
 /** What rendering is made of. The library is made of it too: it must not come to import what Node has. */
-const pure = /[\\/]src[\\/](?:errors|secret|answers[\\/](?!read-file).*|(?:channels|fly|models)[\\/].*|releases[\\/](?!migrations).*|render[\\/](?!base).*|check[\\/](?:emitted|json-schema|eras))\.ts$/
+const pure = /[\\/]src[\\/](?:secret|answers[\\/](?!read-file).*|(?:channels|fly|models)[\\/].*|releases[\\/](?!migrations).*|render[\\/](?!base).*|check[\\/](?:emitted|json-schema|eras))\.ts$/
 
 /** What the library has beyond that: updating and checking. */
 const pureLater = /[\\/]src[\\/](?:check|merge|releases)[\\/].*\.ts$/
@@ -52,8 +52,8 @@ const program = defineConfig({
   outputOptions: {
     advancedChunks: {
       groups: [
-        { name: 'start', test: start, priority: 7 },
         { name: 'common', test: common, priority: 8 },
+        { name: 'start', test: start, priority: 7 },
         { name: 'own-files', test: ownFiles, priority: 6 },
         { name: 'first', test: first, priority: 5 },
         { name: 'pure', test: pure, minShareCount: 3, priority: 4 },

@@ -1,10 +1,11 @@
-import { appNameFault } from '../fly/app-name.ts'
+import { appNameFault, suggestAppName } from '../fly/app-name.ts'
 import { BROWSER_MEMORY_MB, BROWSER_VOLUME_GB, MIN_VOLUME_GB } from '../fly/constants.ts'
 import { regionForTimeZone } from '../fly/time-zone.ts'
 import { findProvider, providers, type Provider } from '../models/providers.ts'
 import { newestRelease } from '../releases/catalogue.ts'
 import type { Given, GivenValue } from './given.ts'
 import { questions, type Question } from './questions.ts'
+import { looksLikeSecret } from './secret-shapes.ts'
 
 /** What the program knows about where it runs: all that defaults depend on. */
 export interface Surroundings {
@@ -31,6 +32,12 @@ export function defaultAnswers({ folder, timeZone }: Surroundings, given: Given 
     model: defaultModel(providers[0]!),
   }
   return new Map(Object.entries(values).map(([key, value]): [string, GivenValue] => [key, { value, where: `default of --${key}`, layer: 'default' }]))
+}
+
+/** The app's name to propose where the folder's own cannot be one: the nearest, unless nothing is left or it could be a secret. */
+export function proposeAppName({ folder }: Surroundings): string | undefined {
+  const name = folder === null ? undefined : suggestAppName(folder)
+  return name === undefined || looksLikeSecret(name) ? undefined : name
 }
 
 /** `provider/model`: the one we recommend of a provider. */

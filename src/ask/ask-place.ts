@@ -1,5 +1,5 @@
+import { proposeAppName } from '../answers/defaults.ts'
 import { parsers } from '../answers/parsers.ts'
-import { suggestAppName } from '../fly/app-name.ts'
 import { describeRegion, regions, type Region } from '../fly/regions.ts'
 import { askText, put, read, type Draft } from './draft.ts'
 import type { Option } from './prompts/options.ts'
@@ -8,7 +8,7 @@ import { texts } from './texts.ts'
 
 export async function askApp(draft: Draft): Promise<void> {
   if (draft.given.has('app')) return
-  await askText(draft, 'app', parsers.app, { ...texts.app, suggestion: read(draft.defaults, 'app', parsers.app) ?? suggestAppName(draft.surroundings.folder ?? '') })
+  await askText(draft, 'app', parsers.app, { ...texts.app, suggestion: read(draft.defaults, 'app', parsers.app) ?? proposeAppName(draft.surroundings) })
 }
 
 export async function askOrg(draft: Draft): Promise<void> {

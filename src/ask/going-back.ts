@@ -16,9 +16,9 @@ export async function goingBack<T, I extends AskIo>(io: I, run: (io: I) => Promi
       return await run({ ...io, tape })
     } catch (error) {
       if (!(error instanceof Back)) throw error
-      const [first, ...others] = answers.splice(error.keep)
-      for (const { title, answer } of error.isWrong || first === undefined ? others : [first, ...others]) former.set(title, answer)
-      if (error.isWrong && first !== undefined) former.delete(first.title)
+      const taken = answers.splice(error.keep)
+      for (const { title, answer } of taken) former.set(title, answer)
+      if (error.isWrong && taken[0] !== undefined) former.delete(taken[0].title)
     }
   }
 }

@@ -46,8 +46,11 @@ class FileWriter implements TarVisitor {
       this.#made.add(folder)
     }
     const mode = (entry.mode & 0o100) === 0 ? 0o666 : 0o777
-    if (Batches.takes(entry.size)) this.#batches.begin(file, mode, entry.size)
-    this.#file = Batches.takes(entry.size) ? 'small' : openSync(file, 'w', mode)
+    if (!Batches.takes(entry.size)) this.#file = openSync(file, 'w', mode)
+    else {
+      this.#batches.begin(file, mode, entry.size)
+      this.#file = 'small'
+    }
   }
 
   piece(bytes: Buffer): void {

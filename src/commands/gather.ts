@@ -1,12 +1,11 @@
 import { basename, resolve } from 'node:path'
 import type { Answers } from '../answers/answers.ts'
-import { defaultAnswers, missingAnswers, type Surroundings } from '../answers/defaults.ts'
+import { defaultAnswers, missingAnswers, proposeAppName, type Surroundings } from '../answers/defaults.ts'
 import { mergeGiven, type Given } from '../answers/given.ts'
 import { readAnswersFile } from '../answers/read-file.ts'
 import { resolveAnswers } from '../answers/resolve.ts'
 import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
-import { suggestAppName } from '../fly/app-name.ts'
 import { exitCodes, ProblemsError, UserError, type Problem } from '../errors.ts'
 import { readAnswersText } from '../workspace/answers-file.ts'
 import { DEFAULT_FOLDER } from '../workspace/propose-folder.ts'
@@ -78,7 +77,7 @@ function missingFolder(folder: string | undefined, { yes }: CreateOptions): read
 function missingProblems(given: Given, surroundings: Surroundings): readonly Problem[] {
   const proposals = defaultAnswers(surroundings, given)
   return missingAnswers(given).map((question) => {
-    const proposal = proposals.get(question.key)?.value ?? (question.key === 'app' && surroundings.folder !== null ? suggestAppName(surroundings.folder) : undefined)
+    const proposal = proposals.get(question.key)?.value ?? (question.key === 'app' ? proposeAppName(surroundings) : undefined)
     return { where: `--${question.key} ${question.value}`, message: question.help, ...(proposal !== undefined && { hint: `proposed: ${String(proposal)}` }) }
   })
 }

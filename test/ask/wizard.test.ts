@@ -47,6 +47,13 @@ test('of a folder whose name is no app name the nearest one is suggested', async
   expect(terminal.screen.text()).not.toContain('My Claw')
 })
 
+test('of a folder whose name would become one that looks like a secret nothing is suggested', async () => {
+  const terminal = new Terminal()
+  const context = { ...contextOf(terminal), surroundings: { ...surroundings, folder: '０１２３４５６７８９ａｂｃｄｅｆ'.repeat(2) } }
+  const { result } = await play(terminal, askAnswers(new Map(), context), { [texts.app.title]: [enter, 'claw', enter] })
+  expect(result.get('app')?.value).toBe('claw')
+})
+
 test.each([['sao', 'gru'], ['SOUTH AF', 'jnb'], ['fra', 'fra'], ['new jersey', 'ewr'], ['holland', 'ams']])('searching "%s" finds the region %s', async (search, region) => {
   const { answers } = await ask({ [texts.region.title]: [search, enter] })
   expect(answers['region']).toBe(region)

@@ -13,6 +13,9 @@ export interface BuiltChunk {
 
 export type Bundle = Readonly<Record<string, BuiltChunk | { readonly type: 'asset' }>>
 
+/** The same where its code is written, and may still be changed. */
+export type WrittenBundle = Record<string, (BuiltChunk & { code: string; readonly isDynamicEntry: boolean }) | { readonly type: 'asset' }>
+
 /** A package of which something is in the build. */
 export interface Package {
   readonly name: string

@@ -1,15 +1,10 @@
-import type { BuiltChunk } from './module-graph.ts'
-
-/** A chunk with its code. */
-type Chunk = BuiltChunk & { code: string; readonly isDynamicEntry: boolean }
-
-type Output = Record<string, Chunk | { readonly type: 'asset' }>
+import type { WrittenBundle } from './module-graph.ts'
 
 /**
  * A module that is imported when it is wanted, and lies in a chunk with others, gets a file that does nothing but hand it
  * on. Each file costs as much as what is in it to be opened, so that the import asks the chunk itself.
  */
-export function skipFacades(): { readonly name: string; readonly generateBundle: (options: unknown, bundle: Output) => void } {
+export function skipFacades(): { readonly name: string; readonly generateBundle: (options: unknown, bundle: WrittenBundle) => void } {
   return {
     name: 'skip-facades',
     generateBundle(_, bundle) {

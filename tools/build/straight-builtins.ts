@@ -1,13 +1,11 @@
-import type { BuiltChunk } from './module-graph.ts'
-
-type Output = Record<string, (BuiltChunk & { code: string }) | { readonly type: 'asset' }>
+import type { WrittenBundle } from './module-graph.ts'
 
 /**
  * Takes what a chunk wants of Node from the process. For an import Node makes a module first, with the value of each
  * property that there is, wanted or not: with `node:fs` that loads its streams, 1 to 2 ms of the 20 before a first question.
  * https://nodejs.org/api/process.html#processgetbuiltinmoduleid (since 20.16 and 22.3)
  */
-export function straightBuiltins(): { readonly name: string; readonly generateBundle: (options: unknown, bundle: Output) => void } {
+export function straightBuiltins(): { readonly name: string; readonly generateBundle: (options: unknown, bundle: WrittenBundle) => void } {
   return {
     name: 'straight-builtins',
     generateBundle(_, bundle) {

@@ -19,9 +19,6 @@ export const cuts: readonly Cut[] = [
   { file: /@iarna\/toml\/toml\.js$/, from: "exports.stringify = require('./stringify.js')", to: '' },
   { file: /@iarna\/toml\/parse\.js$/, from: "module.exports.async = require('./parse-async.js')", to: '' },
   { file: /@iarna\/toml\/parse\.js$/, from: "module.exports.stream = require('./parse-stream.js')", to: '' },
-  // As a module it gives a value for every one of its properties, which takes longer than to draw the first question.
-  { file: /@clack\/core\/dist\/index\.mjs$/, from: "import { stdout, stdin } from 'node:process';", to: 'const { stdout, stdin } = process;' },
-  { file: /@clack\/prompts\/dist\/index\.mjs$/, from: "import process$1 from 'node:process';", to: 'const process$1 = process;' },
 ]
 
 interface Plugin {
