@@ -4,11 +4,11 @@ import { defineConfig } from 'tsdown'
 import { readTemplateTexts } from './src/load.ts'
 import { bundled } from './tools/build/bundled.ts'
 import { checkBundle } from './tools/build/check-bundle.ts'
+import { moduleFaces } from './tools/build/module-faces.ts'
 import { packTemplates } from './tools/build/pack-templates.ts'
-import { listPresets, presetEntries } from './tools/build/preset-list.ts'
+import { listPresets } from './tools/build/preset-list.ts'
 import { shareLists } from './tools/build/share-lists.ts'
-import { skipFacades } from './tools/build/skip-facades.ts'
-import { straightBuiltins } from './tools/build/straight-builtins.ts'
+import { shortExports } from './tools/build/short-exports.ts'
 import { cuts, trimPackages } from './tools/build/trim-packages.ts'
 
 /** What others import; their types are the only ones that are shipped. */
@@ -36,8 +36,8 @@ const pureLater = /[\\/]src[\\/](?:check|merge|releases)[\\/].*\.ts$/
 const create = /[\\/]src[\\/]commands[\\/]create\.ts$/
 
 const program = defineConfig({
-  entry: { cli: 'src/cli.ts', ...library, ...presetEntries },
-  format: 'esm',
+  entry: { cli: 'src/cli.ts', ...library },
+  format: 'cjs',
   platform: 'node',
   target: 'node20.19',
   fixedExtension: true,
@@ -50,6 +50,7 @@ const program = defineConfig({
   deps: { onlyBundle: false },
   // What several commands have in common is one file, not forty: each that is opened costs more than what is in it.
   outputOptions: {
+    exports: 'named',
     advancedChunks: {
       groups: [
         { name: 'common', test: common, priority: 8 },
@@ -63,7 +64,7 @@ const program = defineConfig({
       ],
     },
   },
-  plugins: [listPresets(join(import.meta.dirname, 'src', 'channels', 'presets')), trimPackages(cuts), shareLists(/src\/releases\/catalogue\.json$/), checkBundle(bundled), skipFacades(), straightBuiltins()],
+  plugins: [listPresets(/\/src\/preset-files\.ts$/, join(import.meta.dirname, 'src', 'channels', 'presets')), trimPackages(cuts), shareLists(/src\/releases\/catalogue\.json$/), checkBundle(bundled), shortExports(), moduleFaces(Object.keys(library))],
   hooks: {
     'build:done': () => {
       cpSync('src/releases/schemas.br', 'dist/releases/schemas.br')

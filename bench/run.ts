@@ -14,7 +14,7 @@ import { tableLines, tableMarkdown, type Table } from './table.ts'
  */
 
 const root = join(import.meta.dirname, '..')
-if (!existsSync(join(root, 'dist', 'cli.mjs'))) throw new Error('dist/cli.mjs is missing: npm run build makes it')
+if (!existsSync(join(root, 'dist', 'cli.cjs'))) throw new Error('dist/cli.cjs is missing: npm run build makes it')
 const scratch = mkdtempSync(join(tmpdir(), 'openclaw-fly-bench-'))
 
 try {

@@ -11,7 +11,7 @@ import { screenToSvg } from './screen-to-svg.ts'
 
 const session = `record-${process.pid}`
 const folder = mkdtempSync(join(tmpdir(), 'record-'))
-const cli = join(import.meta.dirname, '..', 'dist', 'cli.mjs')
+const cli = join(import.meta.dirname, '..', 'dist', 'cli.cjs')
 
 function tmux(...words: readonly string[]): string {
   return execFileSync('tmux', words, { encoding: 'utf8' })

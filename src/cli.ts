@@ -2,9 +2,10 @@
 import { run } from './run.ts'
 import { localTimeZone } from './time-zone.ts'
 
-// Every Node that the package is for has it (20 since 20.16, 22 since 22.3); what one lacks that has not would end in a stack.
-if (process.getBuiltinModule === undefined) {
-  console.error(`create-openclaw-fly needs Node 20.19 or 22.3, or newer, and this is ${process.version}. Get it from https://nodejs.org, then run the same command again.`)
+// What an older one lacks would end in a stack.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 20 || major === 21 || (major === 20 && minor < 19)) {
+  console.error(`create-openclaw-fly needs Node 20.19 or 22, or newer, and this is ${process.version}. Get it from https://nodejs.org, then run the same command again.`)
   process.exit(2)
 }
 
@@ -13,24 +14,29 @@ const stop = new AbortController()
 process.once('SIGINT', () => stop.abort())
 process.once('SIGTERM', () => stop.abort())
 
-process.exitCode = await run(process.argv.slice(2), {
-  // Asked for only where they are wanted: each takes a part of what the whole of --help takes.
-  get input() {
-    return process.stdin
-  },
-  get timeZone() {
-    return localTimeZone(process.env)
-  },
-  get output() {
-    return heard(process.stdout)
-  },
-  get error() {
-    return heard(process.stderr)
-  },
-  cwd: currentFolder(),
-  env: process.env,
-  signal: stop.signal,
-})
+void main()
+
+/** The build is CommonJS, which has no `await` outside of a function. */
+async function main(): Promise<void> {
+  process.exitCode = await run(process.argv.slice(2), {
+    // Asked for only where they are wanted: each takes a part of what the whole of --help takes.
+    get input() {
+      return process.stdin
+    },
+    get timeZone() {
+      return localTimeZone(process.env)
+    },
+    get output() {
+      return heard(process.stdout)
+    },
+    get error() {
+      return heard(process.stderr)
+    },
+    cwd: currentFolder(),
+    env: process.env,
+    signal: stop.signal,
+  })
+}
 
 /** Whoever read the output may have gone (`… | head -1`): the work is done all the same, and there is nobody to tell. */
 function heard<T extends NodeJS.WriteStream>(stream: T): T {

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import type { ChannelCatalog } from './channels/catalog.ts'
-import type { Channel } from './channels/define.ts'
-import { here, importDefault, loadChannelIds } from './own-files.ts'
+import { here } from './own-files.ts'
 import { loadOwnPresets, withOwnPresets } from './own-presets.ts'
+import { loadPresets } from './preset-files.ts'
 import { schemaSet, type SchemaSet } from './releases/schemas.ts'
 import type { CompiledTemplate, Template, TemplateSet } from './render/templates.ts'
 
@@ -14,7 +14,7 @@ import type { CompiledTemplate, Template, TemplateSet } from './render/templates
  */
 
 /**
- * Every preset in `channels/presets/`, found by listing the folder: to add a channel is to add a file.
+ * Every preset, in the order of their labels.
  * @param deployment its folder, where one is worked on: it may have presets of its own
  * @throws ProblemsError with every mistake in those
  */
@@ -28,12 +28,6 @@ let presets: Promise<ChannelCatalog> | undefined
 
 async function loadOurChannels(): Promise<ChannelCatalog> {
   return (await loadPresets()).toSorted((a, b) => (a.label.toLowerCase() < b.label.toLowerCase() ? -1 : 1))
-}
-
-/** The build puts them into one file (tools/build/preset-list.ts); the sources have their folder. */
-async function loadPresets(): Promise<readonly Channel[]> {
-  if (existsSync(here('./presets.mjs'))) return importDefault<readonly Channel[]>('./presets.mjs')
-  return Promise.all((await loadChannelIds()).map((id) => importDefault<Channel>(`./channels/presets/${id}.ts`)))
 }
 
 let templates: TemplateSet | undefined

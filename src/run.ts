@@ -54,7 +54,7 @@ async function dispatch(words: readonly string[], io: Io): Promise<ExitCode> {
 /** A command has help of its own. */
 async function helpFor(word: string | undefined): Promise<string> {
   if (isCommandName(word)) return (await import('./commands/command-help.ts')).commandHelp[word]
-  const [{ helpText }, { loadChannelIds }] = [await import('./commands/help.ts'), await import('./own-files.ts')]
+  const [{ helpText }, { loadChannelIds }] = [await import('./commands/help.ts'), await import('./preset-files.ts')]
   return helpText(await loadChannelIds())
 }
 

@@ -1,3 +1,5 @@
+import { readlinkSync } from 'node:fs'
+
 /** Where Linux and macOS say which time zone the computer is in: a link into a folder of that name. */
 const LOCAL_TIME = '/etc/localtime'
 
@@ -14,15 +16,15 @@ export function localTimeZone(env: Readonly<Record<string, string | undefined>>,
 
 function linkedZone(link: string): string | undefined {
   try {
-    // Not imported: what cli.ts loads must load with a Node too old for it, so that it can say so.
-    const { readlinkSync } = process.getBuiltinModule('node:fs')
     return plainName(/\/zoneinfo[^/]*\/(?:posix\/|right\/)?(.+)$/.exec(readlinkSync(link))?.[1] ?? '')
   } catch {
     return undefined
   }
 }
 
-/** A name that begins with its continent or ocean. Others (`US/Pacific`, `CET`) stand for one, and JavaScript knows which. */
+/** A name that begins with its continent or ocean, or UTC. Others (`US/Pacific`, `CET`) stand for one, and JavaScript knows which. */
 function plainName(name: string): string | undefined {
+  // What servers and containers have; JavaScript calls both so.
+  if (name === 'Etc/UTC' || name === 'UTC') return 'UTC'
   return /^(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)(?:\/[A-Za-z0-9_+-]+){1,2}$/.test(name) ? name : undefined
 }

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff'
+import { createTwoFilesPatch } from 'diff/lib/patch/create.js'
 import type { Change, Plan } from '../merge/plan.ts'
 
 /** What a plan changes, as a unified diff with the paths that git writes. */

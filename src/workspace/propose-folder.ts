@@ -1,10 +1,11 @@
+import { lstatSync } from 'node:fs'
+import { resolve } from 'node:path'
+
 /** The folder that is made where none is named. */
 export const DEFAULT_FOLDER = 'my-openclaw'
 
 /** `name`, or the first of `name-2`, `name-3` and so on that nothing is in the way of. */
 export function proposeFolder(name: string, cwd: string): string {
-  // Not imported: it is loaded with every run, by a Node too old for the program too, which is told so.
-  const { resolve } = process.getBuiltinModule('node:path')
   for (let count = 1; ; count++) {
     const proposal = count === 1 ? name : `${name}-${count}`
     if (isFree(resolve(cwd, proposal))) return proposal
@@ -13,7 +14,6 @@ export function proposeFolder(name: string, cwd: string): string {
 
 /** What cannot be looked at is found out about when it is chosen. */
 function isFree(path: string): boolean {
-  const { lstatSync } = process.getBuiltinModule('node:fs')
   try {
     return lstatSync(path, { throwIfNoEntry: false }) === undefined
   } catch {

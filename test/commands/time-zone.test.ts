@@ -20,6 +20,8 @@ test.each([
   ['/var/db/timezone/zoneinfo/Asia/Tokyo', 'Asia/Tokyo'],
   ['/usr/share/zoneinfo.default/Africa/Lagos', 'Africa/Lagos'],
   ['/usr/share/zoneinfo/posix/Pacific/Auckland', 'Pacific/Auckland'],
+  ['/usr/share/zoneinfo/Etc/UTC', 'UTC'],
+  ['/usr/share/zoneinfo/UTC', 'UTC'],
 ])('the link to %s says %s', (target, zone) => {
   expect(localTimeZone({}, linkTo(target))).toBe(zone)
 })

@@ -14,7 +14,7 @@ import { serveRegistry, type Registry } from './registry.ts'
 
 const nodes = [
   { node: '>=20.19.0 <20.20.0', npm: '10.8.2' },
-  { node: '>=22.3.0 <23.0.0', npm: '10.9.4' },
+  { node: '>=22.0.0 <22.1.0', npm: '10.9.4' },
   { node: '>=24.0.0 <25.0.0', npm: '11.6.2' },
 ] as const
 
@@ -89,9 +89,9 @@ describe.each(nodes)('on Node $node', ({ node, npm }) => {
   })
 })
 
-test.each(['>=18.0.0 <19.0.0', '>=20.0.0 <20.16.0', '>=22.0.0 <22.3.0'])('Node %s is told which one is needed, without a stack', async (range) => {
-  const cli = join(inject('home'), 'node_modules', 'create-openclaw-fly', 'dist', 'cli.mjs')
+test.each(['>=18.0.0 <19.0.0', '>=20.0.0 <20.16.0', '>=21.0.0 <22.0.0'])('Node %s is told which one is needed, without a stack', async (range) => {
+  const cli = join(inject('home'), 'node_modules', 'create-openclaw-fly', 'dist', 'cli.cjs')
   const { code, stdout, stderr } = await run(await nodeIn(range), [cli, 'ada', '--yes'], { cwd: newFolder() }).then((out) => ({ ...out, code: 0 }), (error: { code: number; stdout: string; stderr: string }) => error)
-  expect(stderr).toMatch(/^create-openclaw-fly needs Node 20\.19 or 22\.3, or newer, and this is v\d+\.\d+\.\d+\. Get it from https:\/\/nodejs\.org, then run the same command again\.\n$/)
+  expect(stderr).toMatch(/^create-openclaw-fly needs Node 20\.19 or 22, or newer, and this is v\d+\.\d+\.\d+\. Get it from https:\/\/nodejs\.org, then run the same command again\.\n$/)
   expect([code, stdout]).toEqual([2, ''])
 })

@@ -16,7 +16,7 @@ declare module 'vitest' {
 /** Packs the package and installs it, offline, once for all tests. */
 export default function pack({ provide }: TestProject): () => void {
   const root = join(import.meta.dirname, '..', '..')
-  if (!existsSync(join(root, 'dist', 'cli.mjs'))) throw new Error('dist/ is missing: npm run build makes it')
+  if (!existsSync(join(root, 'dist', 'cli.cjs'))) throw new Error('dist/ is missing: npm run build makes it')
   const scratch = mkdtempSync(join(tmpdir(), 'create-openclaw-fly smoke '))
   execFileSync('npm', ['pack', '--pack-destination', scratch, '--silent'], { cwd: root })
   const tarball = join(scratch, readdirSync(scratch).find((name) => name.endsWith('.tgz'))!)

@@ -45,7 +45,7 @@ describe('what is installed', () => {
 
 describe('the program', () => {
   test('has the thread that writes the files of a clone, where its code looks for it', async () => {
-    const code = readdirSync(join(installed, 'dist')).map((name) => (name.endsWith('.mjs') ? readFileSync(join(installed, 'dist', name), 'utf8') : ''))
+    const code = readdirSync(join(installed, 'dist')).map((name) => (name.endsWith('.cjs') ? readFileSync(join(installed, 'dist', name), 'utf8') : ''))
     expect(code.filter((text) => text.includes('./clone/batch-thread.mjs'))).toHaveLength(1)
     const [file, thread] = [join(newFolder(), 'written'), new Worker(join(installed, 'dist', 'clone', 'batch-thread.mjs'))]
     thread.postMessage({ bytes: Buffer.from('one two'), files: [[file, 0o666, 4, 7]] })

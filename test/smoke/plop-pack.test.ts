@@ -80,7 +80,7 @@ describe('plop.load of the installed package', () => {
     const [preset, before] = [join(project, 'acme.json'), readFileSync(join(project, 'acme.json'), 'utf8')]
     expect(await type(project, ['preset', 'acme', '@other/chat', 'OTHER_TOKEN'])).toMatchObject({ code: 1, said: expect.stringContaining('acme.json is there already') })
     expect(readFileSync(preset, 'utf8')).toBe(before)
-    const cli = join(project, 'node_modules', 'create-openclaw-fly', 'dist', 'cli.mjs')
+    const cli = join(project, 'node_modules', 'create-openclaw-fly', 'dist', 'cli.cjs')
     expect(await runIn(project, [cli, '../dep', '--yes', '--no-clone'])).toMatchObject({ code: 0 })
     expect(await runIn(project, [cli, 'add', '--preset', preset, '-C', '../dep', '--yes'])).toMatchObject({ code: 0, said: expect.stringContaining('ACME_TOKEN') })
   })

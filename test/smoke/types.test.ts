@@ -31,7 +31,7 @@ answers.region = 'ams'
 // @ts-expect-error: a plan is a list of known kinds
 changes.some(({ kind }) => kind === 'overwrite')
 // @ts-expect-error: nothing else can be imported
-await import('create-openclaw-fly/dist/cli.mjs')
+await import('create-openclaw-fly/dist/cli.cjs')
 export { pack }
 `
 

@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path'
 import { build, type Rolldown } from 'tsdown'
 import { describe, expect, test } from 'vitest'
 import { checkBundle, LICENCES } from '../../tools/build/check-bundle.ts'
+import { moduleFaces } from '../../tools/build/module-faces.ts'
+import { listPresets } from '../../tools/build/preset-list.ts'
 import { withSharedLists } from '../../tools/build/share-lists.ts'
-import { skipFacades } from '../../tools/build/skip-facades.ts'
-import { straightBuiltins } from '../../tools/build/straight-builtins.ts'
+import { shortExports } from '../../tools/build/short-exports.ts'
 import { trimPackages, type Cut } from '../../tools/build/trim-packages.ts'
 import { temporaryFolders } from '../support/folders.ts'
 
@@ -30,8 +31,14 @@ function newProject(code: string, packages: Readonly<Record<string, { readonly c
 }
 
 async function buildIt(folder: string, plugins: readonly Rolldown.Plugin[], external: readonly string[] = [], outputOptions: Rolldown.OutputOptions = {}): Promise<string> {
-  await build({ config: false, cwd: folder, entry: { main: 'main.js' }, outDir: 'dist', format: 'esm', logLevel: 'silent', dts: false, deps: { onlyBundle: false, neverBundle: [...external] }, plugins: [...plugins], minify: true, outputOptions: { entryFileNames: '[name].mjs', ...outputOptions } })
-  return readFileSync(join(folder, 'dist', 'main.mjs'), 'utf8')
+  await build({ config: false, cwd: folder, entry: { main: 'main.js' }, outDir: 'dist', format: 'cjs', logLevel: 'silent', dts: false, deps: { onlyBundle: false, neverBundle: [...external] }, plugins: [...plugins], minify: true, outputOptions: { entryFileNames: '[name].cjs', exports: 'named', ...outputOptions } })
+  return readFileSync(join(folder, 'dist', 'main.cjs'), 'utf8')
+}
+
+/** What a module prints that is put beside the build. */
+function printed(folder: string, code: string): string {
+  writeFileSync(join(folder, 'dist', 'printing.mjs'), code)
+  return execFileSync(process.execPath, [join(folder, 'dist', 'printing.mjs')], { encoding: 'utf8' })
 }
 
 const listed = { code: "export const a = process.argv" }
@@ -94,20 +101,37 @@ describe('cuts in packages', () => {
   })
 })
 
-test('a module that shares its chunk is imported from there, and no file is left that only hands it on', async () => {
-  const folder = newProject("const { a: own } = await import('listed')\nconsole.log(own, (await import('other')).b)", { listed: { code: "import { c } from 'common'\nexport const a = c + 1" }, other: { code: "import { c } from 'common'\nexport const b = c + 2" }, common: { code: 'export const c = process.argv.length' } })
-  const code = await buildIt(folder, [skipFacades()], [], { advancedChunks: { groups: [{ name: 'together', test: /node_modules/ }] } })
-  const names = readdirSync(join(folder, 'dist'))
-  expect(names).toEqual(['main.mjs', expect.stringMatching(/^together/)])
-  expect(code).toMatch(/import\(`\.\/together[^`]*`\)\.then\(e=>\(\{a:e\.\w+\}\)\)/)
-  expect(execFileSync(process.execPath, [join(folder, 'dist', 'main.mjs')], { encoding: 'utf8' })).toBe('3 4\n')
+describe('what is imported from the build, which is CommonJS', () => {
+  const code = "import { a } from 'listed'\nexport const one = a\nexport let count = 0\nexport function more() { count += one }\nexport default () => 'whole'"
+
+  test('has its names and its default as an ES module has them', async () => {
+    const folder = newProject(code, { listed: { code: 'export const a = process.argv.length' } })
+    await buildIt(folder, [moduleFaces(['main'])])
+    expect(printed(folder, "import whole, { one } from './main.mjs'\nconsole.log(whole(), one)")).toBe('whole 2\n')
+  })
+
+  test('fails the build where there is no such entry', async () => {
+    const folder = newProject(code, { listed })
+    await expect(buildIt(folder, [moduleFaces(['other'])])).rejects.toThrow('the build has no other.cjs')
+  })
+
+  test('is given in few words, and what changes later changes for those who took it', async () => {
+    const folder = newProject("import { count, more } from 'counter'\nmore()\nexport default [count, (await0 => await0)(count)]\nimport('other')", { counter: { code: 'export let count = process.pid * 0\nexport function more() { count += 1 }' }, other: { code: "import { more } from 'counter'\nmore()" } })
+    await buildIt(folder, [shortExports()], [], { advancedChunks: { groups: [{ name: 'counter', test: /counter/ }] } })
+    const [counter] = readdirSync(join(folder, 'dist')).filter((name) => name.startsWith('counter'))
+    expect(readFileSync(join(folder, 'dist', counter!), 'utf8')).not.toContain('get:function')
+    expect(printed(folder, "import main from './main.cjs'\nconsole.log(...main.default)")).toBe('1 1\n')
+  })
 })
 
-test('what a chunk wants of Node is taken from the process, however it is imported', async () => {
-  const folder = newProject("import 'node:os'\nimport path, { join as put, sep } from 'node:path'\nimport { basename } from 'node:path'\nimport url from 'node:url'\nconsole.log(path.resolve('/a'), put('b', 'c'), sep, basename('/d/e'), typeof url.fileURLToPath)", {})
-  const code = await buildIt(folder, [straightBuiltins()])
-  expect(code).not.toMatch(/\bimport\b/)
-  expect(execFileSync(process.execPath, [join(folder, 'dist', 'main.mjs')], { encoding: 'utf8' })).toBe('/a b/c / e function\n')
+test('the presets of a folder are one file of the build, loaded when they are wanted, and their ids come without it', async () => {
+  const folder = newProject("import { loadChannelIds, loadPresets } from './preset-files.js'\nexport const all = async () => [await loadChannelIds(), await loadPresets()]", {})
+  mkdirSync(join(folder, 'presets'))
+  for (const id of ['b', 'a']) writeFileSync(join(folder, 'presets', `${id}.ts`), `export default { id: '${id}' }`)
+  writeFileSync(join(folder, 'preset-files.js'), 'export const loadChannelIds = undefined, loadPresets = undefined')
+  expect(await buildIt(folder, [listPresets(/\/preset-files\.js$/, join(folder, 'presets'))])).toContain('["a","b"]'.replaceAll('"', '`'))
+  expect(readdirSync(join(folder, 'dist'))).toHaveLength(2)
+  expect(printed(folder, "import main from './main.cjs'\nconsole.log(JSON.stringify(await main.all()))")).toBe('[["a","b"],[{"id":"a"},{"id":"b"}]]\n')
 })
 
 test('a JSON file whose lists are shared means the same, and says each list once', async () => {

@@ -8,13 +8,14 @@ export interface BuiltChunk {
   /** Names of other chunks, and of what was not bundled. */
   readonly imports: readonly string[]
   readonly dynamicImports: readonly string[]
+  readonly exports: readonly string[]
   readonly modules: Readonly<Record<string, { readonly renderedLength: number }>>
 }
 
 export type Bundle = Readonly<Record<string, BuiltChunk | { readonly type: 'asset' }>>
 
 /** The same where its code is written, and may still be changed. */
-export type WrittenBundle = Record<string, (BuiltChunk & { code: string; readonly isDynamicEntry: boolean }) | { readonly type: 'asset' }>
+export type WrittenBundle = Readonly<Record<string, (BuiltChunk & { code: string }) | { readonly type: 'asset' }>>
 
 /** A package of which something is in the build. */
 export interface Package {

@@ -2,23 +2,20 @@ import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Plugin } from 'rolldown'
 
-/** The modules that stand for the folder of presets in the package, as entries of the build. */
-export const presetEntries = { presets: 'folder:presets', 'channel-ids': 'folder:channel-ids' } as const
+/** The module that stands for the folder of presets: one file in the package, for opening some thirty takes longer than running them. */
+const ALL = '\0all-presets'
 
 /**
- * Presets are found by listing their folder; in the package they are one file, for opening some thirty takes longer than
- * running them. Their ids are another one, for whoever wants no more.
+ * Presets are found by listing their folder. In the package the module that does so (src/preset-files.ts) is another
+ * one, with the same functions: the list is that of the day of the build.
  */
-export function listPresets(folder: string): Plugin {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.ts')).toSorted()
-  const ids = files.map((name) => basename(name, '.ts'))
-  const sources: Readonly<Record<string, string>> = {
-    [presetEntries.presets]: `${files.map((name, at) => `import p${at} from ${JSON.stringify(join(folder, name))}`).join('\n')}\nexport default [${files.map((_, at) => `p${at}`).join(', ')}]\n`,
-    [presetEntries['channel-ids']]: `export default ${JSON.stringify(ids)}\n`,
-  }
+export function listPresets(module: RegExp, folder: string): Plugin {
+  const ids = readdirSync(folder).filter((name) => name.endsWith('.ts')).map((name) => basename(name, '.ts')).toSorted()
+  const all = `${ids.map((id, at) => `import p${at} from ${JSON.stringify(join(folder, `${id}.ts`))}`).join('\n')}\nexport const presets = [${ids.map((_, at) => `p${at}`).join(', ')}]\n`
+  const listed = `export const loadChannelIds = async () => ${JSON.stringify(ids)}\nexport const loadPresets = async () => (await import(${JSON.stringify(ALL)})).presets\n`
   return {
     name: 'list-presets',
-    resolveId: (id) => (Object.hasOwn(sources, id) ? `\0${id}` : null),
-    load: (id) => sources[id.replace(/^\0/, '')] ?? null,
+    resolveId: (id) => (id === ALL ? ALL : null),
+    load: (id) => (id === ALL ? all : module.test(id.replaceAll('\\', '/')) ? listed : null),
   }
 }
