@@ -4,6 +4,7 @@ import { brotliDecompressSync } from 'node:zlib'
 import type { ChannelCatalog } from './channels/catalog.ts'
 import { here } from './own-files.ts'
 import { loadOwnPresets, withOwnPresets } from './own-presets.ts'
+import { readPackedTemplates } from './packed-templates.ts'
 import { loadPresets } from './preset-files.ts'
 import { schemaSet, type SchemaSet } from './releases/schemas.ts'
 import type { CompiledTemplate, Template, TemplateSet } from './render/templates.ts'
@@ -37,19 +38,13 @@ export function loadTemplates(): TemplateSet {
   return (templates ??= readTemplates())
 }
 
-/** The file that the build makes of the templates: texts as they are, and JavaScript that gives what Handlebars compiled. */
-export interface PackedTemplates {
-  readonly texts: Readonly<Record<string, string>>
-  readonly compiled: string
-}
-
 function readTemplates(): TemplateSet {
   const file = here('./templates.br')
   if (!existsSync(file)) return readTemplateTexts()
-  const { texts, compiled } = JSON.parse(unpack(file).toString('utf8')) as PackedTemplates
+  const { texts, compiled } = readPackedTemplates(unpack(file))
   // As Handlebars itself does with what it compiles.
   const specifications = new Function(`return ${compiled}`)() as Record<string, CompiledTemplate>
-  return new Map<string, Template>([...Object.entries(texts), ...Object.entries(specifications)])
+  return new Map<string, Template>([...texts, ...Object.entries(specifications)])
 }
 
 /** The texts, as the sources have them. */

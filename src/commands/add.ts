@@ -35,7 +35,7 @@ export async function addCommand(words: readonly string[], io: Io): Promise<Exit
   const folder = await deploymentFolder(options.folder, io, !options.dryRun)
   const present = readAnswersFile(await readDeploymentText(folder), ANSWERS_FILE, catalog).given
   const added = addedAnswers(channels, options, presentIds(present, catalog), own !== undefined)
-  const asking = isInteractive(io) && !options.yes && !options.json
+  const asking = !options.yes && !options.json && isInteractive(io)
   const given = asking ? await askFor(channels, options, mergeGiven(present, added), catalog, io) : added
   const { exitCode } = await runUpdate({ ...options, given: onlyNew(given, present, added), clone: false, rollback: false, restore: [], mistake: undefined, presets: own === undefined ? [] : [own] }, io, {
     lines: ({ answers, catalog: all }, width) => secretLines(answers, chosenChannels(all, answers.channels), channels, options.account, width),

@@ -42,7 +42,7 @@ import { loadVersion } from '../own-files.ts'
 export async function adoptCommand(words: readonly string[], io: Io): Promise<ExitCode> {
   const catalog = await loadChannels()
   const options = parseCreate(words, catalog, 'adopt')
-  const asking = isInteractive(io) && !options.yes && !options.json
+  const asking = !options.yes && !options.json && isInteractive(io)
   const folder = await folderOrMistakes(options, io)
   const files = await readFiles(folder, catalog)
   const { subject } = files

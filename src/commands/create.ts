@@ -36,7 +36,7 @@ export async function create(words: readonly string[], io: Io, asked?: Promise<s
   const catalog = await loadChannels()
   const options = parseCreate(words, catalog)
   refuseMistypedCommand(options.directory)
-  const asking = isInteractive(io) && !options.yes && !options.json
+  const asking = !options.yes && !options.json && isInteractive(io)
   const directory = options.directory ?? (options.yes ? DEFAULT_FOLDER : undefined)
   const place = directory === undefined ? undefined : await findPlace(directory, io)
   const spoken = await readSpoken(options, directory === undefined ? undefined : sayableName(directory, io), asking, catalog, io)

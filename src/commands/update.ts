@@ -46,7 +46,7 @@ export async function runUpdate(options: UpdateOptions & Wish, io: Io, closing?:
 
 async function update(folder: string, options: UpdateOptions & Wish, io: Io, closing?: Closing): Promise<ExitCode> {
   const prepared = await prepareUpdate(folder, await settleWish(options, io))
-  const asking = isInteractive(io) && !options.yes && !options.json && !options.dryRun
+  const asking = !options.yes && !options.json && !options.dryRun && isInteractive(io)
   const width = widthOf(io)
   const say = (lines: readonly string[]): void => {
     if (!options.json && lines.length > 0) io.output.write(`${lines.join('\n')}\n`)

@@ -56,11 +56,13 @@ function startsIn(packed: Buffer): ReadonlyMap<Release, number> {
   return new Map(Object.entries(JSON.parse(packed.toString('utf8', packed.lastIndexOf('\n', packed.length - 2) + 1)) as Record<Release, number>))
 }
 
-/** Gives each line by its number. They are not made texts all at once: most are never asked for. */
+/** Gives each line by its number. They are found as far as they are asked for: the newest release's are the first ones. */
 function linesOf(packed: Buffer): (line: number) => string {
-  const ends: number[] = []
-  for (let at = packed.indexOf('\n'); at !== -1; at = packed.indexOf('\n', at + 1)) ends.push(at)
-  return (line) => packed.toString('utf8', line === 0 ? 0 : ends[line - 1]! + 1, ends[line])
+  const ends: number[] = [-1]
+  return (line) => {
+    while (ends.length < line + 2) ends.push(packed.indexOf('\n', ends.at(-1)! + 1))
+    return packed.toString('utf8', ends[line]! + 1, ends[line + 1])
+  }
 }
 
 /** The property is as any other, but what is in it is made at the first look. */

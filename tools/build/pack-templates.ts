@@ -1,6 +1,6 @@
 import { brotliCompressSync } from 'node:zlib'
 import Handlebars from 'handlebars'
-import type { PackedTemplates } from '../../src/load.ts'
+import { writePackedTemplates } from '../../src/packed-templates.ts'
 import { compileOptions } from '../../src/render/templates.ts'
 
 /**
@@ -10,6 +10,12 @@ import { compileOptions } from '../../src/render/templates.ts'
 export function packTemplates(all: ReadonlyMap<string, string>): Buffer {
   const templates = [...all].filter(([path]) => /^(?:deployment|partials)\//.test(path))
   const compiled = templates.filter(([path]) => path.endsWith('.hbs')).map(([path, text]) => `${JSON.stringify(path)}:${String(Handlebars.precompile(text, compileOptions))}`)
-  const texts = Object.fromEntries(templates.filter(([path]) => !path.endsWith('.hbs')))
-  return brotliCompressSync(JSON.stringify({ texts, compiled: `{${compiled.join(',\n')}}` } satisfies PackedTemplates))
+  const texts = new Map(templates.filter(([path]) => !path.endsWith('.hbs')))
+  // Escaped, it is ASCII, which is read sooner.
+  return brotliCompressSync(writePackedTemplates({ texts, compiled: `{${compiled.join(',\n')}}`.replaceAll(/[^\0-\x7F]/gu, escaped) }))
+}
+
+/** In strings, the only place where there are others, this is the same character. */
+function escaped(character: string): string {
+  return [...Array(character.length).keys()].map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
 }
