@@ -47,8 +47,12 @@ export class Inspection {
   }
 }
 
+/** A path of names that begin with no dot and hold neither a backslash nor a colon: it leads nowhere else. Most are such ones. */
+const PLAIN = /^[^./\\:][^/\\:]*(?:\/[^./\\:][^/\\:]*)+$/u
+
 /** The path of an entry without the archive's top folder. @throws UnsafeArchive if it leads elsewhere, or into `.git` */
 function nameBelowTop(entry: string): string {
+  if (PLAIN.test(entry)) return entry.slice(entry.indexOf('/') + 1)
   const parts = entry.split('/').filter((part) => part !== '' && part !== '.')
   // A backslash separates folders on Windows, and `C:` names a drive there.
   const escapes = entry.startsWith('/') || /^[a-z]:/iu.test(entry) || entry.split(/[\\/]/u).includes('..')
