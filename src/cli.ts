@@ -11,8 +11,7 @@ if (major < 20 || major === 21 || (major === 20 && minor < 19)) {
 
 const stop = new AbortController()
 // Once: a second Ctrl-C ends the process at once, whatever it is doing.
-process.once('SIGINT', () => stop.abort())
-process.once('SIGTERM', () => stop.abort())
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stop.abort())
 
 void main()
 
@@ -27,7 +26,7 @@ async function main(): Promise<void> {
       return localTimeZone(process.env)
     },
     get output() {
-      return heard(process.stdout)
+      return sized(heard(process.stdout))
     },
     get error() {
       return heard(process.stderr)
@@ -38,14 +37,21 @@ async function main(): Promise<void> {
   })
 }
 
-/** Whoever read the output may have gone (`… | head -1`): the work is done all the same, and there is nobody to tell. */
+/** Whoever read the output may have gone (`… | head -1`, a closed terminal): the work is done all the same, and there is nobody to tell. */
 function heard<T extends NodeJS.WriteStream>(stream: T): T {
-  if (!stream.listeners('error').includes(dropEpipe)) stream.on('error', dropEpipe)
+  if (!stream.listeners('error').includes(dropUnread)) stream.on('error', dropUnread)
   return stream
 }
 
-function dropEpipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+function dropUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+}
+
+/** A terminal that was not told its size says 0 (`docker exec -t`, expect), and prompts would have one letter on each line. */
+function sized(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  if (stream.columns === 0) stream.columns = 80
+  if (stream.rows === 0) stream.rows = 24
+  return stream
 }
 
 /** Empty where the folder was deleted meanwhile. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { temporaryFolders } from '../support/folders.ts'
+import { hasScript } from '../scripts/converse.ts'
 
 const newFolder = temporaryFolders()
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
@@ -14,4 +15,25 @@ test.each([[['--help'], 0], [['dep', '--region', 'mad'], 2]])('the program %j en
   const said = text(child.stderr)
   expect(await new Promise((resolve) => child.on('close', resolve))).toBe(code)
   expect(await said).not.toContain('EPIPE')
+})
+
+/** Everything that a terminal of no known size showed: the program is told that the terminal is being closed once it asks. */
+async function closedAtFirstQuestion(): Promise<string> {
+  const program = `echo "pid $$"; exec "${process.execPath}" --import "${tsx}" "${cli}"`
+  const line = `stty cols 0 rows 0; sh -c '${program}'; echo "code $?"; stty -a`
+  const child = spawn('script', ['-qec', line, '/dev/null'], { cwd: newFolder(), env: { ...process.env, TERM: 'xterm-256color' }, stdio: ['pipe', 'pipe', 'inherit'] })
+  let shown = ''
+  for await (const chunk of child.stdout.setEncoding('utf8') as AsyncIterable<string>) {
+    const asked = shown.includes('Enter to take the suggestion')
+    shown += chunk
+    if (!asked && shown.includes('Enter to take the suggestion')) process.kill(Number(/pid (\d+)/.exec(shown)![1]), 'SIGHUP')
+  }
+  return shown
+}
+
+test.skipIf(!hasScript)('a terminal that does not know its size is drawn on as if it had 80 columns, and is as it was after it was closed', async () => {
+  const shown = await closedAtFirstQuestion()
+  expect(shown).toContain('Shift-Tab goes back, Ctrl-C stops.')
+  expect(shown).toMatch(/Cancelled; nothing was written\.\s+code 130/)
+  expect(shown).toMatch(/[^-]icanon/)
 })
