@@ -23,8 +23,8 @@ const common = /[\\/]src[\\/](?:errors|record|answers[\\/](?:questions|values|se
 /** What asks the first question at once, with what it is made of; the rest is loaded meanwhile. */
 const first = /[\\/]src[\\/]commands[\\/]begin\.ts$/
 
-/** What reads a little of the package; `--help` and `--version` want no more. */
-const ownFiles = /[\\/]src[\\/]own-files\.ts$/
+/** What reads a little of the package, and lists the presets: `--help` wants no more. */
+const ownFiles = /[\\/]src[\\/](?:own-files|preset-files)\.ts$/
 
 /** What rendering is made of. The library is made of it too: it must not come to import what Node has. */
 const pure = /[\\/]src[\\/](?:secret|answers[\\/](?!read-file).*|(?:channels|fly|models)[\\/].*|releases[\\/](?!migrations).*|render[\\/](?!base).*|check[\\/](?:emitted|json-schema|eras))\.ts$/

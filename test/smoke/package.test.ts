@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
@@ -58,6 +58,17 @@ describe('the program', () => {
     const help = execFileSync(bin, ['--help'], { encoding: 'utf8' })
     expect(help).toContain('create-openclaw-fly')
     expect(help.split('\n').filter((line) => line.length > 80)).toEqual([])
+  })
+
+  test('says its help and its version without what makes deployments', () => {
+    const [hook, loaded] = [join(newFolder(), 'hook.cjs'), join(newFolder(), 'loaded')]
+    writeFileSync(hook, `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(loaded)}, Object.keys(require.cache).join('\\n')))`)
+    for (const word of ['--help', '--version']) {
+      execFileSync(process.execPath, ['--require', hook, bin, word])
+      const files = readFileSync(loaded, 'utf8').split('\n').filter((file) => file.endsWith('.cjs') && file !== hook)
+      expect(files).toContain(realpathSync(bin))
+      expect(files.reduce((sum, file) => sum + statSync(file).size, 0), files.join('\n')).toBeLessThan(40_000)
+    }
   })
 
   test('says so where its folder was deleted', () => {
