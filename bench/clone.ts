@@ -5,14 +5,18 @@ import { dirname, join } from 'node:path'
 import degit from 'degit'
 import { clone } from '../src/clone/clone.ts'
 import { median, ms, ratio } from './measure.ts'
+import type { Scratch } from './scratch.ts'
 import type { Table } from './table.ts'
 
 const FILES = 15_000
 const ROUNDS = 3
 const REF = 'v2026.9.6'
 
+/** What a run of this table writes in all. */
+export const CLONE_BYTES = 2 * 1024 ** 3
+
 /** A source tree of OpenClaw's size, fetched from one server on this computer by Git, degit and us. */
-export async function cloneTable(scratch: string): Promise<Table> {
+export async function cloneTable({ folder: scratch, isMemory }: Scratch): Promise<Table> {
   const root = join(scratch, 'served')
   makeRepository(join(scratch, 'tree'), join(root, 'openclaw', 'openclaw.git'))
   const server = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'clone-server.ts'), root], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -33,7 +37,7 @@ export async function cloneTable(scratch: string): Promise<Table> {
     const git = medians[0]![1]
     return {
       title: 'Fetching the source',
-      note: `${FILES.toLocaleString('en')} files at one tag, from a server on this computer; median of ${ROUNDS} rounds in turns. "Cached": the same tag once more, which asks the server for its commit alone.`,
+      note: `${FILES.toLocaleString('en')} files at one tag, from a server on this computer to ${isMemory ? 'files in memory, where no disk decides' : 'its disk, whose state decides much'}; median of ${ROUNDS} rounds in turns. "Cached": the same tag once more, which asks the server for its commit alone.`,
       head: ['', 'time', 'beside git'],
       rows: medians.map(([name, time]) => [name, ms(time), ratio(time, git)]),
       bars: { unit: 'ms', values: medians },

@@ -2,10 +2,11 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chart } from './chart.ts'
-import { cloneTable } from './clone.ts'
+import { CLONE_BYTES, cloneTable } from './clone.ts'
 import { mergeTable } from './merge.ts'
 import { programTables } from './program.ts'
 import { scaleTable } from './scale.ts'
+import { newScratch } from './scratch.ts'
 import { tableLines, tableMarkdown, type Table } from './table.ts'
 
 /*
@@ -15,17 +16,17 @@ import { tableLines, tableMarkdown, type Table } from './table.ts'
 
 const root = join(import.meta.dirname, '..')
 if (!existsSync(join(root, 'dist', 'cli.cjs'))) throw new Error('dist/cli.cjs is missing: npm run build makes it')
-const scratch = mkdtempSync(join(tmpdir(), 'openclaw-fly-bench-'))
+const [disk, forClones] = [mkdtempSync(join(tmpdir(), 'openclaw-fly-bench-')), newScratch(CLONE_BYTES)]
 
 try {
   // What makes most files comes first, and nothing is removed before the end: ext4 without a journal is slow to make files
   // for five minutes after others were removed. So leave the machine alone for that long before.
-  const clones = await cloneTable(scratch)
-  const tables = [...(await programTables(root, scratch)), clones, scaleTable(), mergeTable()]
+  const clones = await cloneTable(forClones)
+  const tables = [...(await programTables(root, disk)), clones, scaleTable(), mergeTable()]
   for (const table of tables) console.log(`${tableLines(table)}\n`)
   if (process.argv.includes('--write')) write(tables)
 } finally {
-  rmSync(scratch, { recursive: true, force: true })
+  for (const folder of [disk, forClones.folder]) rmSync(folder, { recursive: true, force: true })
 }
 
 function write(tables: readonly Table[]): void {
