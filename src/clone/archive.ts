@@ -30,6 +30,8 @@ export class Inspection {
    */
   admit(entry: TarEntry): string | undefined {
     if (entry.commit !== undefined && entry.commit !== this.#commit) throw new DamagedArchive('it is of another commit')
+    // The system takes it for the end of a name, so that what was judged and what is made would be two.
+    if (`${entry.path}${entry.target}`.includes('\0')) throw new UnsafeArchive(`${quote(entry.path)} has a NUL in its name or target`)
     const name = nameBelowTop(entry.path)
     if (entry.type === 'other') throw new UnsafeArchive(`${quote(entry.path)} is neither a file, a folder nor a symbolic link`)
     if (name === '' || entry.type === 'folder') return undefined

@@ -14,7 +14,7 @@ const BATCH_BYTES = 512 * 1024
 export class Batches {
   #bytes: Uint8Array = newBytes()
   #used = 0
-  #paths = ''
+  #paths: string[] = []
   #numbers: number[] = []
   #thread: SecondThread | undefined
 
@@ -26,7 +26,7 @@ export class Batches {
   /** @throws what the system said about any file before */
   begin(path: string, mode: number, size: number): void {
     if (this.#used + size > BATCH_BYTES) this.#write()
-    this.#paths += `${path}\0`
+    this.#paths.push(path)
     this.#numbers.push(mode, this.#used)
   }
 
@@ -56,7 +56,7 @@ export class Batches {
       this.#thread.write(this.#batch())
       this.#bytes = this.#thread.takeBytes() ?? newBytes()
     } else writeBatch(this.#batch())
-    this.#paths = ''
+    this.#paths = []
     this.#numbers = []
     this.#used = 0
   }

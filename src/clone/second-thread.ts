@@ -4,7 +4,7 @@ import { here } from '../own-files.ts'
 /** As batch.mjs has it. */
 export interface Batch {
   readonly bytes: Uint8Array
-  readonly paths: string
+  readonly paths: readonly string[]
   readonly numbers: readonly number[]
 }
 

@@ -22,6 +22,8 @@ describe('an archive is refused, and nothing of it written, when it holds', () =
     ['a path that climbs out of its top folder', [{ path: 'top/..', text: 'x' }]],
     ['a path that climbs out on Windows', [{ path: 'top/..\\..\\outside\\pwned', text: 'x' }]],
     ['an absolute path', [{ path: '/tmp/clone-test-pwned', text: 'x' }]],
+    ['a path with a NUL in it', [{ path: 'top/x', text: 'x', pax: { path: 'top/a\0/tmp/clone-test-pwned' } }]],
+    ['a link with a NUL in its target', [{ path: 'top/x', link: 'x', pax: { linkpath: 'Dockerfile\0/../../../outside' } }]],
     ['a path with a drive', [{ path: 'C:/pwned', text: 'x' }]],
     ['a file behind a symbolic link', [{ path: 'top/link', link: '../../outside' }, { path: 'top/link/pwned', text: 'x' }]],
     ['a file behind a symbolic link that comes later', [{ path: 'top/link/pwned', text: 'x' }, { path: 'top/link', link: '../../outside' }]],

@@ -48,7 +48,7 @@ describe('the program', () => {
     const code = readdirSync(join(installed, 'dist')).map((name) => (name.endsWith('.cjs') ? readFileSync(join(installed, 'dist', name), 'utf8') : ''))
     expect(code.filter((text) => text.includes('./clone/batch-thread.mjs'))).toHaveLength(1)
     const [file, thread] = [join(newFolder(), 'written'), new Worker(join(installed, 'dist', 'clone', 'batch-thread.mjs'))]
-    thread.postMessage({ bytes: new TextEncoder().encode('one two'), paths: `${file}\0`, numbers: [0o666, 4, 7] })
+    thread.postMessage({ bytes: new TextEncoder().encode('one two'), paths: [file], numbers: [0o666, 4, 7] })
     expect(await once(thread, 'message')).toMatchObject([{ failure: undefined }])
     await thread.terminate()
     expect(readFileSync(file, 'utf8')).toBe('two')
