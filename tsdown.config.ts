@@ -51,6 +51,11 @@ const program = defineConfig({
   // What several commands have in common is one file, not forty: each that is opened costs more than what is in it.
   outputOptions: {
     exports: 'named',
+    // As the sources are, which are ES modules: else a write to what is frozen would be silent in the package alone.
+    strict: true,
+    // Who reads CommonJS by its mark would take the default for the whole (tools/build/module-faces.ts).
+    esModule: false,
+    generatedCode: { symbols: false },
     advancedChunks: {
       groups: [
         { name: 'common', test: common, priority: 8 },

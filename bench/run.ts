@@ -19,8 +19,8 @@ if (!existsSync(join(root, 'dist', 'cli.cjs'))) throw new Error('dist/cli.cjs is
 const [disk, forClones] = [mkdtempSync(join(tmpdir(), 'openclaw-fly-bench-')), newScratch(CLONE_BYTES)]
 
 try {
-  // What makes most files comes first, and nothing is removed before the end: ext4 without a journal is slow to make files
-  // for five minutes after others were removed. So leave the machine alone for that long before.
+  // Nothing is removed before the end: ext4 without a journal is slow to make files for five minutes after others were
+  // removed. So leave the machine alone for that long before.
   const clones = await cloneTable(forClones)
   const tables = [...(await programTables(root, disk)), clones, scaleTable(), mergeTable()]
   for (const table of tables) console.log(`${tableLines(table)}\n`)

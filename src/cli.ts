@@ -11,12 +11,14 @@ if (major < 20 || major === 21 || (major === 20 && minor < 19)) {
 
 const stop = new AbortController()
 // Once: a second Ctrl-C ends the process at once, whatever it is doing.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stop.abort())
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort())
 
 void main()
 
 /** The build is CommonJS, which has no `await` outside of a function. */
 async function main(): Promise<void> {
+  // What never ends is no success: Node would leave with 0 once nothing is left to wait for.
+  process.exitCode = 1
   process.exitCode = await run(process.argv.slice(2), {
     // Asked for only where they are wanted: each takes a part of what the whole of --help takes.
     get input() {
@@ -37,14 +39,14 @@ async function main(): Promise<void> {
   })
 }
 
-/** Whoever read the output may have gone (`… | head -1`, a closed terminal): the work is done all the same, and there is nobody to tell. */
+/** Whoever read the output may have gone (`… | head -1`): the work is done all the same, and there is nobody to tell. */
 function heard<T extends NodeJS.WriteStream>(stream: T): T {
-  if (!stream.listeners('error').includes(dropUnread)) stream.on('error', dropUnread)
+  if (!stream.listeners('error').includes(dropEpipe)) stream.on('error', dropEpipe)
   return stream
 }
 
-function dropUnread(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+function dropEpipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 /** A terminal that was not told its size says 0 (`docker exec -t`, expect), and prompts would have one letter on each line. */

@@ -11,7 +11,7 @@ import type { CompiledTemplate, Template, TemplateSet } from './render/templates
 
 /*
  * Reads what the program ships: channel presets, templates and schemas. The pure layers get them as values.
- * Presets and schemas lie at the same places beside src/load.ts and in dist; the templates are one file there.
+ * Schemas lie at the same place beside src/load.ts and in dist; the templates are one file there, and so are the presets.
  */
 
 /**

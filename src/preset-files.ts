@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import type { Channel } from './channels/define.ts'
 import { here } from './own-files.ts'
 
@@ -14,5 +15,5 @@ export async function loadChannelIds(): Promise<readonly string[]> {
 }
 
 export async function loadPresets(): Promise<readonly Channel[]> {
-  return Promise.all((await loadChannelIds()).map(async (id) => ((await import(here(`./channels/presets/${id}.ts`))) as { default: Channel }).default))
+  return Promise.all((await loadChannelIds()).map(async (id) => ((await import(pathToFileURL(here(`./channels/presets/${id}.ts`)).href)) as { default: Channel }).default))
 }

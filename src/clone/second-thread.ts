@@ -26,11 +26,14 @@ export class SecondThread {
   #ended: () => void = () => undefined
 
   constructor() {
-    this.#worker.on('error', (error) => this.#end(error))
     this.#worker.on('message', ({ failure, bytes }: Answer) => {
+      this.#left -= 1
       this.#free.push(bytes)
-      this.#end(failure && Object.assign(new Error(failure.message), failure))
+      if (failure !== undefined) this.#fail(Object.assign(new Error(failure.message), failure))
+      else if (this.#left === 0) this.#ended()
     })
+    for (const event of ['error', 'messageerror']) this.#worker.on(event, (error: Error) => this.#fail(error))
+    this.#worker.on('exit', () => this.#fail(new Error('the thread that writes files has ended')))
   }
 
   /** @throws what the system said about an earlier file */
@@ -60,10 +63,9 @@ export class SecondThread {
     if (this.#failure !== undefined) throw this.#failure
   }
 
-  #end(failure: Error | undefined): void {
-    this.#failure ??= failure
-    this.#left -= 1
-    if (this.#left === 0 || this.#failure !== undefined) this.#ended()
+  #fail(error: Error): void {
+    this.#failure ??= error
+    this.#ended()
   }
 
   async close(): Promise<void> {

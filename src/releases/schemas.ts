@@ -60,7 +60,11 @@ function startsIn(packed: Buffer): ReadonlyMap<Release, number> {
 function linesOf(packed: Buffer): (line: number) => string {
   const ends: number[] = [-1]
   return (line) => {
-    while (ends.length < line + 2) ends.push(packed.indexOf('\n', ends.at(-1)! + 1))
+    while (ends.length < line + 2) {
+      const end = packed.indexOf('\n', ends.at(-1)! + 1)
+      if (end === -1) throw new RangeError(`there is no line ${line}`)
+      ends.push(end)
+    }
     return packed.toString('utf8', ends[line]! + 1, ends[line + 1])
   }
 }

@@ -30,7 +30,8 @@ test('a header whose bytes add up is one, whatever they are', () => {
 
 test('a header of which one byte has changed is refused', () => {
   fc.assert(fc.property(header, fc.integer({ min: 0, max: 511 }).filter((at) => at < SUM || at >= SUM + 8), fc.integer({ min: 1, max: 255 }), (block, at, by) => {
-    block[at] = (block[at]! + by) % 256
-    expect(() => read(block)).toThrow('a header does not add up')
+    const changed = Buffer.from(block)
+    changed[at] = (changed[at]! + by) % 256
+    expect(() => read(changed)).toThrow('a header does not add up')
   }))
 })

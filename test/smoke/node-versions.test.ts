@@ -89,7 +89,7 @@ describe.each(nodes)('on Node $node', ({ node, npm }) => {
   })
 })
 
-test.each(['>=18.0.0 <19.0.0', '>=20.0.0 <20.16.0', '>=21.0.0 <22.0.0'])('Node %s is told which one is needed, without a stack', async (range) => {
+test.each(['>=18.0.0 <19.0.0', '>=20.18.0 <20.19.0', '>=21.0.0 <22.0.0'])('Node %s is told which one is needed, without a stack', async (range) => {
   const cli = join(inject('home'), 'node_modules', 'create-openclaw-fly', 'dist', 'cli.cjs')
   const { code, stdout, stderr } = await run(await nodeIn(range), [cli, 'ada', '--yes'], { cwd: newFolder() }).then((out) => ({ ...out, code: 0 }), (error: { code: number; stdout: string; stderr: string }) => error)
   expect(stderr).toMatch(/^create-openclaw-fly needs Node 20\.19 or 22, or newer, and this is v\d+\.\d+\.\d+\. Get it from https:\/\/nodejs\.org, then run the same command again\.\n$/)

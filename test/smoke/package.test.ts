@@ -61,7 +61,7 @@ describe('the program', () => {
   })
 
   test('says its help and its version without what makes deployments', () => {
-    const [hook, loaded] = [join(newFolder(), 'hook.cjs'), join(newFolder(), 'loaded')]
+    const [hook, loaded] = [join(realpathSync(newFolder()), 'hook.cjs'), join(newFolder(), 'loaded')]
     writeFileSync(hook, `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(loaded)}, Object.keys(require.cache).join('\\n')))`)
     for (const word of ['--help', '--version']) {
       execFileSync(process.execPath, ['--require', hook, bin, word])

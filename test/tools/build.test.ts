@@ -102,7 +102,7 @@ describe('cuts in packages', () => {
 })
 
 describe('what is imported from the build, which is CommonJS', () => {
-  const code = "import { a } from 'listed'\nexport const one = a\nexport let count = 0\nexport function more() { count += one }\nexport default () => 'whole'"
+  const code = "import { a } from 'listed'\nexport const one = a\nexport default () => 'whole'"
 
   test('has its names and its default as an ES module has them', async () => {
     const folder = newProject(code, { listed: { code: 'export const a = process.argv.length' } })
@@ -116,7 +116,7 @@ describe('what is imported from the build, which is CommonJS', () => {
   })
 
   test('is given in few words, and what changes later changes for those who took it', async () => {
-    const folder = newProject("import { count, more } from 'counter'\nmore()\nexport default [count, (await0 => await0)(count)]\nimport('other')", { counter: { code: 'export let count = process.pid * 0\nexport function more() { count += 1 }' }, other: { code: "import { more } from 'counter'\nmore()" } })
+    const folder = newProject("import { count, more } from 'counter'\nmore()\nexport default [count, count]\nimport('other')", { counter: { code: 'export let count = process.pid * 0\nexport function more() { count += 1 }' }, other: { code: "import { more } from 'counter'\nmore()" } })
     await buildIt(folder, [shortExports()], [], { advancedChunks: { groups: [{ name: 'counter', test: /counter/ }] } })
     const [counter] = readdirSync(join(folder, 'dist')).filter((name) => name.startsWith('counter'))
     expect(readFileSync(join(folder, 'dist', counter!), 'utf8')).not.toContain('get:function')

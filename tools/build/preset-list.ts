@@ -13,9 +13,18 @@ export function listPresets(module: RegExp, folder: string): Plugin {
   const ids = readdirSync(folder).filter((name) => name.endsWith('.ts')).map((name) => basename(name, '.ts')).toSorted()
   const all = `${ids.map((id, at) => `import p${at} from ${JSON.stringify(join(folder, `${id}.ts`))}`).join('\n')}\nexport const presets = [${ids.map((_, at) => `p${at}`).join(', ')}]\n`
   const listed = `export const loadChannelIds = async () => ${JSON.stringify(ids)}\nexport const loadPresets = async () => (await import(${JSON.stringify(ALL)})).presets\n`
+  let wasFound = false
   return {
     name: 'list-presets',
     resolveId: (id) => (id === ALL ? ALL : null),
-    load: (id) => (id === ALL ? all : module.test(id.replaceAll('\\', '/')) ? listed : null),
+    load(id) {
+      if (id === ALL) return all
+      if (!module.test(id.replaceAll('\\', '/'))) return null
+      wasFound = true
+      return listed
+    },
+    buildEnd(error) {
+      if (error === undefined && !wasFound) throw new Error(`no module is ${module.source}, which tools/build/preset-list.ts was to replace by a list`)
+    },
   }
 }

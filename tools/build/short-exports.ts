@@ -1,7 +1,7 @@
 import type { WrittenBundle } from './module-graph.ts'
 
 /** How rolldown writes what a file of CommonJS gives to others: by a getter, so that what changes later changes there too. */
-const ONE = /Object\.defineProperty\(exports,`([\w$]+)`,\{enumerable:!0,get:function\(\)\{return ?([^{}]+)\}\}\)/g
+const ONE = /Object\.defineProperty\(exports,`(?!__proto__`)([\w$]+)`,\{enumerable:!0,get:function\(\)\{return ?([^{}]+)\}\}\)/g
 const ALL = new RegExp(`${ONE.source}(?:,${ONE.source})*`, 'g')
 
 /** The same getters in an eighth of the words: those of 300 exports would take 20 kB of the package's 1 MB. */
@@ -12,7 +12,7 @@ export function shortExports(): { readonly name: string; readonly generateBundle
       for (const [name, output] of Object.entries(bundle)) {
         if (output.type !== 'chunk') continue
         output.code = output.code.replace(ALL, shorten)
-        const left = /defineProperty\(exports,`[^]{0,80}/.exec(output.code)
+        const left = /defineProperty\(exports,(?!Symbol\.|e,\{get,)[^]{0,80}/.exec(output.code)
         if (left !== null) throw new Error(`${name} gives something in a form that tools/build/short-exports.ts does not know: ${left[0]}`)
       }
     },

@@ -13,7 +13,7 @@ export interface Cut {
 export const cuts: readonly Cut[] = [
   // Source maps, which its own file for browsers goes without too.
   { file: /handlebars\/lib\/handlebars\/compiler\/code-gen\.js$/, from: "let SourceMap = require('source-map');\n    SourceNode = SourceMap.SourceNode;", to: '' },
-  // Fails in an ES module and is caught; for a minifier a direct eval means that no name may change.
+  // For a minifier a direct eval means that no name may change; it is wanted for the texts of errors alone.
   { file: /@iarna\/toml\/lib\/toml-parser\.js$/, from: `eval("require('util').inspect")`, to: 'undefined' },
   // Lines and signs that prompts are drawn with are as wide as letters; else each is looked for among the emoji of all
   // languages first, and to have those ready takes 1 of the 14 ms until the first question.
