@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, onTestFinished, vi } from 'vitest'
 import { askFolder } from '../../src/ask/ask-folder.ts'
 import { confirmPlan } from '../../src/ask/confirm.ts'
 import { texts } from '../../src/ask/texts.ts'
@@ -74,13 +74,19 @@ test('an input that has ended before cancels at once', async () => {
   expect(terminal.screen.text()).toBe('')
 })
 
-test('after Ctrl-Z and fg a prompt hears its keys again', async () => {
+test('Ctrl-Z stops whoever started the program too, and after fg a prompt hears its keys again', async () => {
+  const kill = vi.spyOn(process, 'kill').mockReturnValue(true)
+  onTestFinished(() => kill.mockRestore())
+  const modes: boolean[] = []
   const terminal = new Terminal()
+  Object.assign(terminal.input, { setRawMode: (raw: boolean) => modes.push(raw) })
   const asked = askFolder(terminal.io, 'my-openclaw')
-  await terminal.press('a')
-  terminal.input.pause()
+  await terminal.press('a', '\u001a')
+  expect(kill.mock.calls).toEqual([[0, 'SIGTSTP']])
+  expect(modes.at(-1)).toBe(false)
   process.emit('SIGCONT', 'SIGCONT')
-  await terminal.press('', 'da', enter)
+  expect(modes.at(-1)).toBe(true)
+  await terminal.press('da', enter)
   expect(await asked).toBe('ada')
 })
 

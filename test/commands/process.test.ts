@@ -36,3 +36,28 @@ test.skipIf(!hasScript)('a terminal that does not know its size is drawn on as i
   expect(shown).toMatch(/Cancelled; nothing was written\.\s+code 130/)
   expect(shown).toMatch(/[^-]icanon/)
 })
+
+/** A shell with job control, to which each text is typed once the one before it stands on the screen. */
+async function typeInShell(steps: readonly (readonly [see: string, type: string])[]): Promise<string> {
+  const child = spawn('script', ['-qec', "PS1='shell> ' bash --norc --noprofile -i", '/dev/null'], { cwd: newFolder(), env: { ...process.env, TERM: 'xterm-256color' }, stdio: ['pipe', 'pipe', 'inherit'] })
+  const waiting = [...steps]
+  let [shown, seen] = ['', 0]
+  for await (const chunk of child.stdout.setEncoding('utf8') as AsyncIterable<string>) {
+    shown += chunk
+    const [next] = waiting
+    const at = next === undefined ? -1 : shown.indexOf(next[0], seen)
+    if (next === undefined || at === -1) continue
+    seen = at + next[0].length
+    waiting.shift()
+    child.stdin.write(next[1])
+  }
+  return shown
+}
+
+test.skipIf(!hasScript)('Ctrl-Z gives the shell back though another program started ours, and after fg a Ctrl-C ends it at once', async () => {
+  const started = `sh -c '"${process.execPath}" --import "${tsx}" "${cli}"; exit $?'`
+  const shown = await typeInShell([['shell> ', `${started}\n`], ['Enter to take the suggestion', '\u001a'], ['shell> ', 'fg\n'], ['fg', ''], [started.slice(0, 5), '\u0003'], ['shell> ', 'echo "code $?"; exit\n']])
+  expect(shown).toContain('Stopped')
+  expect(shown).toContain('Cancelled; nothing was written.')
+  expect(shown).toContain('code 130')
+})

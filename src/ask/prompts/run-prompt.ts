@@ -1,6 +1,7 @@
 import { isCancel } from '@clack/prompts'
 import { Cancelled } from '../../errors.ts'
 import { Back, type AskIo } from '../io.ts'
+import { hear, suspend } from './suspend.ts'
 
 /** What every prompt gets. */
 export type Common = Pick<AskIo, 'input' | 'output'> & { readonly signal: AbortSignal }
@@ -32,6 +33,11 @@ export async function runPrompt<T>(io: AskIo, title: string, start: (common: Com
   const dropLineFeed = (_: unknown, key: Key | undefined): void => {
     if (key?.name === 'enter') Object.assign(key, { name: 'linefeed', ctrl: true })
   }
+  const suspendOnCtrlZ = (_: unknown, key: Key | undefined): void => {
+    if (key?.name !== 'z' || key.ctrl !== true || process.platform === 'win32') return
+    key.name = 'suspend'
+    suspend(input)
+  }
   let back = false
   const goBack = (_: unknown, key: Key | undefined): void => {
     if (key?.name !== 'tab' || key.shift !== true || tape === undefined || tape.played === 0) return
@@ -40,10 +46,9 @@ export async function runPrompt<T>(io: AskIo, title: string, start: (common: Com
     key.name = 'escape'
   }
   const answered = start({ input, output, signal: ended.signal }, tape?.former.get(title) as T | undefined)
-  input.prependListener('keypress', dropLineFeed).prependListener('keypress', goBack)
+  input.prependListener('keypress', dropLineFeed).prependListener('keypress', goBack).prependListener('keypress', suspendOnCtrlZ)
   input.on('keypress', endOnCtrlD).on('end', end).on('close', end).on('error', end)
-  // Ctrl-Z is readline's, which pauses the input when the program goes on: nobody would hear a key any more.
-  const goOn = (): void => void setImmediate(() => input.resume())
+  const goOn = (): void => hear(input)
   process.on('SIGCONT', goOn)
   signal?.addEventListener('abort', end)
   try {
@@ -55,6 +60,6 @@ export async function runPrompt<T>(io: AskIo, title: string, start: (common: Com
   } finally {
     signal?.removeEventListener('abort', end)
     process.off('SIGCONT', goOn)
-    input.off('keypress', dropLineFeed).off('keypress', endOnCtrlD).off('keypress', goBack).off('end', end).off('close', end).off('error', end)
+    input.off('keypress', dropLineFeed).off('keypress', endOnCtrlD).off('keypress', goBack).off('keypress', suspendOnCtrlZ).off('end', end).off('close', end).off('error', end)
   }
 }
