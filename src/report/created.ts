@@ -32,7 +32,7 @@ export interface Created {
 export function createdLines(created: Created, width: number): readonly string[] {
   const { answers, directory, cloned, files, notes, platform } = created
   const wrapped = (texts: readonly string[]): readonly string[] => texts.flatMap((text) => wrapWords(text, width))
-  const repeat = ['', 'The same again:', ...repeatLines(repeatWords(answers, directory), platform, width)]
+  const repeat = ['', 'The same again:', ...repeatLines(repeated(created), platform, width)]
   if (cloned === 'dry-run') return [`Would write ${files.size} files to ${directory}:`, ...[...files.keys()].map((path) => `  ${path}`), ...wrapped(notes), ...repeat]
   return [
     ...wrapped([`${directory} is ready: ${files.size} files.`, checkedLine(answers.release), ...notes, ...cloneLines(created), ...channelLines(created)]),
@@ -43,6 +43,10 @@ export function createdLines(created: Created, width: number): readonly string[]
     'RUNBOOK.md in it says everything else.',
     ...repeat,
   ]
+}
+
+function repeated({ answers, directory, cloned }: Created): readonly string[] {
+  return repeatWords(answers, directory, answers.image.build === 'image' || cloned !== 'not-asked')
 }
 
 function cloneLines({ answers, cloned }: Created): readonly string[] {
@@ -69,6 +73,6 @@ export function createdJson(created: Created): object {
     clone: answers.image.build === 'image' ? null : typeof cloned === 'object' ? { done: false, reason: cloned.offline } : { done: cloned === 'cloned' },
     notes,
     next: nextSteps(answers, directory, platform).map(([command]) => command),
-    repeat: repeatWords(answers, directory),
+    repeat: repeated(created),
   }
 }

@@ -3,9 +3,9 @@ import { answerFlags, type FlagWords } from '../answers/flags.ts'
 import { wordFor } from '../render/shell-word.ts'
 import { columnsOf } from './wrap.ts'
 
-/** The argv words that make the same deployment again, without a question. */
-export function repeatWords(answers: Answers, directory: string): readonly string[] {
-  return [directory, ...answerFlags(answers).flatMap(argvWords), '--yes']
+/** The argv words that make the same deployment again, without a question, and with a clone only where there was to be one. */
+export function repeatWords(answers: Answers, directory: string, clone: boolean): readonly string[] {
+  return [directory, ...answerFlags(answers).flatMap(argvWords), ...(clone ? [] : ['--no-clone']), '--yes']
 }
 
 /** A value that starts with a dash would be taken for the next flag. */

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { text } from 'node:stream/consumers'
-import { expect, test } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolders } from '../support/folders.ts'
 import { hasScript } from '../scripts/converse.ts'
 
@@ -21,6 +22,7 @@ test.each([[['--help'], 0], [['dep', '--region', 'mad'], 2]])('the program %j en
 async function stoppedAtFirstQuestion(): Promise<string> {
   const line = `stty cols 0 rows 0; '${process.execPath}' --import '${tsx}' '${cli}'; echo "code $?"; stty -a`
   const child = spawn('script', ['-qec', line, '/dev/null'], { cwd: newFolder(), env: { ...process.env, TERM: 'xterm-256color' }, stdio: ['pipe', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
   let shown = ''
   for await (const chunk of child.stdout.setEncoding('utf8') as AsyncIterable<string>) {
     const asked = shown.includes('Enter to take the suggestion')
@@ -37,26 +39,28 @@ test.skipIf(!hasScript)('a terminal that does not know its size is drawn on as i
   expect(shown).toMatch(/[^-]icanon/)
 })
 
-/** A shell with job control, to which each text is typed once the one before it stands on the screen. */
+/** A shell with job control, to which each text is typed once what it follows stands on the screen. */
 async function typeInShell(steps: readonly (readonly [see: string, type: string])[]): Promise<string> {
   const child = spawn('script', ['-qec', "PS1='shell> ' bash --norc --noprofile -i", '/dev/null'], { cwd: newFolder(), env: { ...process.env, TERM: 'xterm-256color' }, stdio: ['pipe', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
   const waiting = [...steps]
   let [shown, seen] = ['', 0]
   for await (const chunk of child.stdout.setEncoding('utf8') as AsyncIterable<string>) {
     shown += chunk
-    const [next] = waiting
-    const at = next === undefined ? -1 : shown.indexOf(next[0], seen)
-    if (next === undefined || at === -1) continue
-    seen = at + next[0].length
-    waiting.shift()
-    child.stdin.write(next[1])
+    for (let at = 0; waiting[0] !== undefined && (at = shown.indexOf(waiting[0][0], seen)) !== -1;) {
+      const [see, type] = waiting.shift()!
+      seen = at + see.length
+      // What is seen stands there a moment before keys are heard; a person is never faster than that.
+      await setTimeout(100)
+      child.stdin.write(type)
+    }
   }
   return shown
 }
 
 test.skipIf(!hasScript)('Ctrl-Z gives the shell back though another program started ours, and after fg a Ctrl-C ends it at once', async () => {
   const started = `sh -c '"${process.execPath}" --import "${tsx}" "${cli}"; exit $?'`
-  const shown = await typeInShell([['shell> ', `${started}\n`], ['Enter to take the suggestion', '\u001a'], ['shell> ', 'fg\n'], ['fg', ''], [started.slice(0, 5), '\u0003'], ['shell> ', 'echo "code $?"; exit\n']])
+  const shown = await typeInShell([['shell> ', `${started}\n`], ['Enter to take the suggestion', '\u001a'], ['shell> ', 'fg\n'], ['sh -c', '\u0003'], ['shell> ', 'echo "code $?"; exit\n']])
   expect(shown).toContain('Stopped')
   expect(shown).toContain('Cancelled; nothing was written.')
   expect(shown).toContain('code 130')

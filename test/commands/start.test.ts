@@ -18,7 +18,7 @@ test.each([
   ['cli.ts', ['cli.ts', 'commands/io.ts', 'commands/names.ts', 'errors.ts', 'run.ts', 'time-zone.ts']],
   ['commands/command-help.ts', ['commands/command-help.ts']],
   ['commands/help.ts', ['answers/questions.ts', 'commands/help.ts', 'report/wrap.ts']],
-  ['commands/begin.ts', ['answers/secret-shapes.ts', 'answers/suggest.ts', 'answers/values.ts', 'ask/ask-folder.ts', 'ask/find-problem.ts', 'ask/io.ts', 'ask/messages.ts', 'ask/prompts/frame.ts', 'ask/prompts/prompt-text.ts', 'ask/prompts/run-prompt.ts', 'ask/texts.ts', 'commands/begin.ts', 'errors.ts', 'fly/price.ts', 'workspace/propose-folder.ts']],
+  ['commands/begin.ts', ['answers/secret-shapes.ts', 'answers/suggest.ts', 'answers/values.ts', 'ask/ask-folder.ts', 'ask/find-problem.ts', 'ask/io.ts', 'ask/messages.ts', 'ask/prompts/frame.ts', 'ask/prompts/prompt-text.ts', 'ask/prompts/run-prompt.ts', 'ask/prompts/suspend.ts', 'ask/texts.ts', 'commands/begin.ts', 'errors.ts', 'fly/price.ts', 'workspace/propose-folder.ts']],
 ])('src/%s loads no more than it needs', (path, files) => {
   expect(loadedWith(join(src, path))).toEqual(files)
 })

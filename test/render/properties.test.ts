@@ -45,7 +45,7 @@ describe('any legal answers', () => {
 
   test('come back from the command that repeats them', () => {
     always((answers) => {
-      const { given: again, directory, yes } = parseCreate(repeatWords(answers, 'my folder'), catalog)
+      const { given: again, directory, yes } = parseCreate(repeatWords(answers, 'my folder', true), catalog)
       expect({ directory, yes }).toEqual({ directory: 'my folder', yes: true })
       expect(resolveAnswers(again, catalog)).toEqual({ ok: true, answers })
     })

@@ -27,6 +27,12 @@ describe('the end of create', () => {
     expect(command.split('\n').every((line) => /^ +(?:npm|--|'Ada)/.test(line))).toBe(true)
   })
 
+  test.each([['without a clone', 'not-asked', true], ['with one', 'cloned', false], ['with one that the network kept away', { offline: 'no network' }, false]] as const)('repeats a run from source %s as it was', (_, cloned, isLeftOut) => {
+    const answers = answersFor({ build: 'source' })
+    const { repeat } = createdJson({ ...created('linux', 'claw'), answers, channels: [], cloned }) as { repeat: string[] }
+    expect(repeat.includes('--no-clone')).toBe(isLeftOut)
+  })
+
   test('has commands for the shells of Windows there', () => {
     const lines = createdLines(created('win32', String.raw`Ada Bots\claw`), 80)
     expect(lines).toContain(String.raw`  cd "Ada Bots\claw"`)
