@@ -1,11 +1,7 @@
 import { licenceFile, licenceOf } from './licences.ts'
-import { importsFromOutside, packagesIn, type Bundle, type Package } from './module-graph.ts'
+import { importsFromOutside, packagesIn, type Bundle, type Emitting, type Package } from './module-graph.ts'
 
 export const LICENCES = 'THIRD-PARTY-LICENSES.txt'
-
-interface Emitting {
-  readonly emitFile: (file: { readonly type: 'asset'; readonly fileName: string; readonly source: string }) => unknown
-}
 
 /**
  * Holds the build to the list of what may be bundled, and ships the licences of what is. The build fails with every

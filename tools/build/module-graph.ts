@@ -17,6 +17,11 @@ export type Bundle = Readonly<Record<string, BuiltChunk | { readonly type: 'asse
 /** The same where its code is written, and may still be changed. */
 export type WrittenBundle = Readonly<Record<string, (BuiltChunk & { code: string }) | { readonly type: 'asset' }>>
 
+/** What rolldown gives a plugin that adds a file to the build. */
+export interface Emitting {
+  readonly emitFile: (file: { readonly type: 'asset'; readonly fileName: string; readonly source: string }) => unknown
+}
+
 /** A package of which something is in the build. */
 export interface Package {
   readonly name: string
