@@ -33,10 +33,11 @@ export async function runPrompt<T>(io: AskIo, title: string, start: (common: Com
   const dropLineFeed = (_: unknown, key: Key | undefined): void => {
     if (key?.name === 'enter') Object.assign(key, { name: 'linefeed', ctrl: true })
   }
+  let stopping: NodeJS.Timeout | undefined
   const suspendOnCtrlZ = (_: unknown, key: Key | undefined): void => {
     if (key?.name !== 'z' || key.ctrl !== true || process.platform === 'win32') return
     key.name = 'suspend'
-    suspend(input)
+    stopping = suspend(input)
   }
   let back = false
   const goBack = (_: unknown, key: Key | undefined): void => {
@@ -60,6 +61,7 @@ export async function runPrompt<T>(io: AskIo, title: string, start: (common: Com
   } finally {
     signal?.removeEventListener('abort', end)
     process.off('SIGCONT', goOn)
+    clearTimeout(stopping)
     input.off('keypress', dropLineFeed).off('keypress', endOnCtrlD).off('keypress', goBack).off('keypress', suspendOnCtrlZ).off('end', end).off('close', end).off('error', end)
   }
 }
