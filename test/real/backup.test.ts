@@ -111,6 +111,7 @@ describe('backup.mjs, restore.mjs and doctor.mjs with the real OpenClaw', { time
     await gateway.kill()
     const { findings } = JSON.parse(stdout) as { findings: { id: string, status: string, evidence: string[], reason?: string }[] }
     expect(findings.filter(({ status }) => status === 'could not be checked')).toEqual([])
-    expect(findings.filter(({ status }) => status === 'found').map(({ evidence }) => evidence[0])).toEqual([`http://127.0.0.1:${port} is not in gateway.controlUi.allowedOrigins on the volume`])
+    // The volume is on this computer's disk, which may be nearly full.
+    expect(findings.filter(({ status, id }) => status === 'found' && id !== 'volume-full').map(({ evidence }) => evidence[0])).toEqual([`http://127.0.0.1:${port} is not in gateway.controlUi.allowedOrigins on the volume`])
   })
 })

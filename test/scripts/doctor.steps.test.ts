@@ -31,6 +31,7 @@ afterAll(() => server.close())
 function well(): FlySandbox {
   const sandbox = new FlySandbox()
   sandbox.givenDeployed()
+  sandbox.fly.files.extraEnvironment.NODE_OPTIONS = `--import ${new URL('../support/roomy-volume.mjs', import.meta.url).href}`
   sandbox.givenProgram('/app/openclaw.mjs', openclaw)
   const deployment = JSON.parse(sandbox.read('scripts/deployment.json')) as object
   sandbox.write('scripts/deployment.json', JSON.stringify({ ...deployment, port: Number(new URL(url).port) }))
