@@ -17,7 +17,7 @@ import { readDeploymentText } from '../workspace/deployment.ts'
 import { forAccount, namedChannels, parseChannelCommand, type ChannelOptions } from './add-flags.ts'
 import { COMMAND_LINE } from './deployment-answers.ts'
 import { deploymentFolder, folderIn } from './deployment-folder.ts'
-import { isInteractive, type Io } from './io.ts'
+import { isAsking, type Io } from './io.ts'
 import { runUpdate } from './update.ts'
 
 /**
@@ -35,7 +35,7 @@ export async function addCommand(words: readonly string[], io: Io): Promise<Exit
   const folder = await deploymentFolder(options.folder, io, !options.dryRun)
   const present = readAnswersFile(await readDeploymentText(folder), ANSWERS_FILE, catalog).given
   const added = addedAnswers(channels, options, presentIds(present, catalog), own !== undefined)
-  const asking = !options.yes && !options.json && isInteractive(io)
+  const asking = isAsking(io, options)
   const given = asking ? await askFor(channels, options, mergeGiven(present, added), catalog, io) : added
   const { exitCode } = await runUpdate({ ...options, given: onlyNew(given, present, added), clone: false, rollback: false, restore: [], mistake: undefined, presets: own === undefined ? [] : [own] }, io, {
     lines: ({ answers, catalog: all }, width) => secretLines(answers, chosenChannels(all, answers.channels), channels, options.account, width),

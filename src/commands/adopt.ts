@@ -28,7 +28,7 @@ import { isThere } from '../workspace/is-there.ts'
 import { fileError } from '../workspace/target.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { completeAnswers, readSpoken } from './gather.ts'
-import { isInteractive, whyNotAsked, widthOf, type Io } from './io.ts'
+import { isAsking, whyNotAsked, widthOf, type Io } from './io.ts'
 import { loadRendering } from './render-checked.ts'
 import { shownPath } from './shown-path.ts'
 import { clonedRelease, dockerfileOf } from './subject-files.ts'
@@ -42,7 +42,7 @@ import { loadVersion } from '../own-files.ts'
 export async function adoptCommand(words: readonly string[], io: Io): Promise<ExitCode> {
   const catalog = await loadChannels()
   const options = parseCreate(words, catalog, 'adopt')
-  const asking = !options.yes && !options.json && isInteractive(io)
+  const asking = isAsking(io, options)
   const folder = await folderOrMistakes(options, io)
   const files = await readFiles(folder, catalog)
   const { subject } = files

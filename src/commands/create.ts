@@ -18,7 +18,7 @@ import { inspectTarget, type Target } from '../workspace/target.ts'
 import { cloneInto } from './clone-into.ts'
 import { parseCreate, type CreateOptions } from './create-flags.ts'
 import { completeAnswers, readSpoken, surroundingsOf } from './gather.ts'
-import { isInteractive, terminalWidth, widthOf, type Io } from './io.ts'
+import { isAsking, terminalWidth, widthOf, type Io } from './io.ts'
 import { commandNames } from './names.ts'
 import { loadRendering } from './render-checked.ts'
 import { shownPath } from './shown-path.ts'
@@ -36,7 +36,7 @@ export async function create(words: readonly string[], io: Io, asked?: Promise<s
   const catalog = await loadChannels()
   const options = parseCreate(words, catalog)
   refuseMistypedCommand(options.directory)
-  const asking = !options.yes && !options.json && isInteractive(io)
+  const asking = isAsking(io, options)
   const directory = options.directory ?? (options.yes ? DEFAULT_FOLDER : undefined)
   const place = directory === undefined ? undefined : await findPlace(directory, io)
   const spoken = await readSpoken(options, directory === undefined ? undefined : sayableName(directory, io), asking, catalog, io)

@@ -17,6 +17,11 @@ export function isInteractive(io: Io): boolean {
   return whyNotAsked(io) === undefined
 }
 
+/** Whether this run asks. The terminal is looked at last: where nobody is to be asked, it takes a part of the run for nothing. */
+export function isAsking(io: Io, { yes, json }: { readonly yes: boolean; readonly json: boolean }): boolean {
+  return !yes && !json && isInteractive(io)
+}
+
 /** Why nobody can be asked, as a part of a sentence. */
 export function whyNotAsked({ input, output, env }: Io): string | undefined {
   if (input.isTTY !== true || output.isTTY !== true) return 'there is no terminal to ask at'

@@ -9,7 +9,7 @@ import { doneLines, updateJson, updateLines, type Outcome } from '../report/upda
 import { applyPlan, finishUpdate } from '../workspace/apply.ts'
 import { withLock } from '../workspace/lock.ts'
 import { deploymentFolder, folderIn } from './deployment-folder.ts'
-import { isInteractive, whyNotAsked, widthOf, type Io } from './io.ts'
+import { isAsking, whyNotAsked, widthOf, type Io } from './io.ts'
 import { settleLatest } from './latest-release.ts'
 import { prepareUpdate, type Prepared, type Wish } from './prepare-update.ts'
 import { finishClone, prepareClone, type CloneWork } from './renew-clone.ts'
@@ -46,7 +46,7 @@ export async function runUpdate(options: UpdateOptions & Wish, io: Io, closing?:
 
 async function update(folder: string, options: UpdateOptions & Wish, io: Io, closing?: Closing): Promise<ExitCode> {
   const prepared = await prepareUpdate(folder, await settleWish(options, io))
-  const asking = !options.yes && !options.json && !options.dryRun && isInteractive(io)
+  const asking = !options.dryRun && isAsking(io, options)
   const width = widthOf(io)
   const say = (lines: readonly string[]): void => {
     if (!options.json && lines.length > 0) io.output.write(`${lines.join('\n')}\n`)

@@ -12,10 +12,10 @@ export function packTemplates(all: ReadonlyMap<string, string>): Buffer {
   const compiled = templates.filter(([path]) => path.endsWith('.hbs')).map(([path, text]) => `${JSON.stringify(path)}:${String(Handlebars.precompile(text, compileOptions))}`)
   const texts = new Map(templates.filter(([path]) => !path.endsWith('.hbs')))
   // Escaped, it is ASCII, which is read sooner.
-  return brotliCompressSync(writePackedTemplates({ texts, compiled: `{${compiled.join(',\n')}}`.replaceAll(/[^\0-\x7F]/gu, escaped) }))
+  return brotliCompressSync(writePackedTemplates({ texts, compiled: `{${compiled.join(',\n')}}`.replaceAll(/[^\0-\x7F]/g, escaped) }))
 }
 
 /** In strings, the only place where there are others, this is the same character. */
-function escaped(character: string): string {
-  return [...Array(character.length).keys()].map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
