@@ -16,6 +16,7 @@ test('no is an answer', async () => {
   const terminal = new Terminal()
   const { result } = await play(terminal, confirmPlan('app: ada', terminal.io), { [texts.confirm.question]: ['n'] })
   expect(result).toBe(false)
+  expect(terminal.screen.text()).toMatch(/◇ {2}Write this deployment\?\n│ {2}No$/u)
 })
 
 test('Enter that was pressed before the summary stood there neither answers it nor moves it to No', async () => {

@@ -3,7 +3,7 @@ import { setImmediate as tick } from 'node:timers/promises'
 import type { AskIo } from '../../src/ask/io.ts'
 import { Screen } from './screen.ts'
 
-export const keys = { enter: '\r', up: '\u001b[A', down: '\u001b[B', space: ' ', ctrlC: '\u0003', ctrlD: '\u0004', ctrlU: '\u0015', esc: '\u001b', shiftTab: '\u001b[Z' } as const
+export const keys = { enter: '\r', up: '\u001b[A', down: '\u001b[B', space: ' ', ctrlC: '\u0003', ctrlD: '\u0004', ctrlU: '\u0015', ctrlZ: '\u001a', esc: '\u001b', shiftTab: '\u001b[Z' } as const
 
 /** A terminal with somebody who types: prompts draw on its screen and read its keys. */
 export class Terminal {

@@ -5,7 +5,7 @@ import type { AskIo } from '../io.ts'
 import { texts } from '../texts.ts'
 import { drawFrame } from './frame.ts'
 import { drawOptions, labelsOf, type Option } from './options.ts'
-import { runPrompt } from './run-prompt.ts'
+import { runPrompt, type Prompt } from './run-prompt.ts'
 
 export interface ChoiceQuestion<T> {
   readonly title: string
@@ -20,7 +20,7 @@ export async function promptChoice<T>(io: AskIo, question: ChoiceQuestion<T>): P
   const { title, help, options } = question
   const { output } = io
   return runPrompt<T>(io, title, (common, former) => {
-    const prompt: SelectPrompt<Option<T>> = new SelectPrompt<Option<T>>({
+    return new SelectPrompt<Option<T>>({
       ...common,
       options: [...options],
       initialValue: former ?? question.suggestion,
@@ -28,8 +28,7 @@ export async function promptChoice<T>(io: AskIo, question: ChoiceQuestion<T>): P
         const frame = { state: this.state, title, help, foot: texts.keys.choice, answer: labelsOf(options, [this.value as T]).join('') }
         return drawFrame({ ...frame, body: drawOptions({ options, cursor: this.cursor, ...circles, frame, output }) }, output)
       },
-    })
-    return prompt.prompt() as Promise<T | symbol>
+    }) as Prompt<T>
   })
 }
 

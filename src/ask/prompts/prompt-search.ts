@@ -9,16 +9,16 @@ import { bodyWidth, drawFrame, wrap } from './frame.ts'
 import { drawOptions, labelsOf, type Option } from './options.ts'
 import { circles, type ChoiceQuestion } from './prompt-choice.ts'
 import { MASK } from './prompt-text.ts'
-import { runPrompt, type Common } from './run-prompt.ts'
+import { runPrompt, type Common, type Prompt } from './run-prompt.ts'
 
 /** Asks for one of many: typing narrows the list. */
 export async function promptSearch(io: AskIo, question: ChoiceQuestion<string>): Promise<string> {
-  return runPrompt<string>(io, question.title, (common, former = question.suggestion) => new SearchPrompt(question, [former], false, common).prompt() as Promise<string | symbol>)
+  return runPrompt<string>(io, question.title, (common, former = question.suggestion) => new SearchPrompt(question, [former], false, common) as Prompt<string>)
 }
 
 /** Asks for any number of many, in the order of choosing. */
 export async function promptMany(io: AskIo, question: Omit<ChoiceQuestion<string>, 'suggestion'>): Promise<readonly string[]> {
-  return runPrompt<readonly string[]>(io, question.title, (common, former = []) => new SearchPrompt(question, former, true, common).prompt() as Promise<string[] | symbol>)
+  return runPrompt<readonly string[]>(io, question.title, (common, former = []) => new SearchPrompt(question, former, true, common) as Prompt<string[]>)
 }
 
 const ARROW = unicodeOr('›', '>')

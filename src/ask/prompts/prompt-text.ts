@@ -24,7 +24,7 @@ export interface TextQuestion {
  * recognised and cleared when it is refused, so that it stays neither in the prompt nor in the scrollback.
  */
 export async function promptText(io: AskIo, question: TextQuestion): Promise<string | undefined> {
-  const text = await runPrompt<string>(io, question.title, async (common, former) => (await new SecretWaryPrompt(question, former, common).prompt()) ?? '')
+  const text = await runPrompt<string | undefined>(io, question.title, (common, former) => new SecretWaryPrompt(question, former, common))
   return finalText(question, text)
 }
 

@@ -1,10 +1,15 @@
-import { isCancel } from '@clack/prompts'
+import { isCancel } from '@clack/core'
 import { Cancelled } from '../../errors.ts'
 import { Back, type AskIo } from '../io.ts'
-import { hear, suspend } from './suspend.ts'
+import { resume, suspend } from './suspend.ts'
 
 /** What every prompt gets. */
 export type Common = Pick<AskIo, 'input' | 'output'> & { readonly signal: AbortSignal }
+
+/** A prompt of clack, as far as it is needed here: its own type has undefined for what is never left empty. */
+export interface Prompt<T> {
+  readonly prompt: () => Promise<T | symbol>
+}
 
 interface Key {
   name?: string
@@ -15,10 +20,10 @@ interface Key {
 /**
  * Waits for one prompt. Clack knows Ctrl-C and Esc, but waits forever when the input ends or Ctrl-D closes it: both
  * cancel here. Shift-Tab goes back, where there is something to go back to.
- * @param start gets what was answered here before somebody went back, of the same type as it gives
+ * @param create gets what was answered here before somebody went back, of the same type as its prompt gives
  * @throws Cancelled, Back
  */
-export async function runPrompt<T>(io: AskIo, title: string, start: (common: Common, former: T | undefined) => Promise<T | symbol>): Promise<T> {
+export async function runPrompt<T>(io: AskIo, title: string, create: (common: Common, former: T | undefined) => Prompt<T>): Promise<T> {
   const { input, output, tape, signal } = io
   if (tape !== undefined && tape.played < tape.answers.length) return tape.answers[tape.played++]!.answer as T
   if (input.readableEnded || input.destroyed || signal?.aborted === true) throw new Cancelled()
@@ -37,7 +42,7 @@ export async function runPrompt<T>(io: AskIo, title: string, start: (common: Com
   const suspendOnCtrlZ = (_: unknown, key: Key | undefined): void => {
     if (key?.name !== 'z' || key.ctrl !== true || process.platform === 'win32') return
     key.name = 'suspend'
-    stopping = suspend(input)
+    stopping = suspend(input, output)
   }
   let back = false
   const goBack = (_: unknown, key: Key | undefined): void => {
@@ -46,10 +51,11 @@ export async function runPrompt<T>(io: AskIo, title: string, start: (common: Com
     // Clack cancels, which takes the prompt and what was typed off the screen.
     key.name = 'escape'
   }
-  const answered = start({ input, output, signal: ended.signal }, tape?.former.get(title) as T | undefined)
+  const prompt = create({ input, output, signal: ended.signal }, tape?.former.get(title) as T | undefined)
+  const answered = prompt.prompt()
   input.prependListener('keypress', dropLineFeed).prependListener('keypress', goBack).prependListener('keypress', suspendOnCtrlZ)
   input.on('keypress', endOnCtrlD).on('end', end).on('close', end).on('error', end)
-  const goOn = (): void => hear(input)
+  const goOn = (): void => resume(prompt, input, output)
   process.on('SIGCONT', goOn)
   signal?.addEventListener('abort', end)
   try {

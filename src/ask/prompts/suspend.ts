@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 
 type Terminal = Readable & { readonly setRawMode?: (raw: boolean) => unknown }
 
@@ -10,13 +10,28 @@ const STOPPED_AFTER = 50
  * npm would keep the terminal, and leaves an input behind that keeps the program from ending.
  * @returns when keys are heard again though nothing has stopped it; to be cleared when the prompt is over
  */
-export function suspend(input: Terminal): NodeJS.Timeout {
+export function suspend(input: Terminal, output: Writable): NodeJS.Timeout {
   input.setRawMode?.(false)
+  output.write(SHOW_CURSOR)
   process.kill(0, 'SIGTSTP')
-  return setTimeout(() => hear(input), STOPPED_AFTER)
+  return setTimeout(() => hear(input, output), STOPPED_AFTER)
 }
 
-/** Hears each key again: a shell gives the terminal back as it had it itself. */
-export function hear(input: Terminal): void {
-  if (!input.destroyed) input.setRawMode?.(true)
+/**
+ * After the shell's `fg`: keys are heard again, and the prompt is drawn once more, below what the shell wrote meanwhile.
+ * Clack draws only what changes, up from where the cursor is, and draws nothing while nothing changes.
+ */
+export function resume(prompt: object, input: Terminal, output: Writable): void {
+  hear(input, output)
+  Reflect.set(prompt, '_prevFrame', '')
+  output.emit('resize')
 }
+
+/** A shell gives the terminal back as it had it itself. */
+function hear(input: Terminal, output: Writable): void {
+  if (input.destroyed) return
+  input.setRawMode?.(true)
+  output.write(HIDE_CURSOR)
+}
+
+const [SHOW_CURSOR, HIDE_CURSOR] = ['\u001b[?25h', '\u001b[?25l']
