@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
-// Real programs are slow to start and share two cores: one file at a time.
+// As many files as cores: real programs take long to start, and then wait.
 export default defineConfig({
   test: {
     include: ['test/**/*.steps.test.ts', 'test/real/**/*.test.ts'],
-    fileParallelism: false,
+    globalSetup: './test/real/fetch-programs.ts',
+    maxWorkers: 2,
     maxConcurrency: 2,
-    testTimeout: 300_000,
+    testTimeout: 600_000,
     hookTimeout: 900_000,
   },
 })
