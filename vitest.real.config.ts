@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-// As many files as cores: real programs take long to start, and then wait.
 export default defineConfig({
   test: {
-    include: ['test/**/*.steps.test.ts', 'test/real/**/*.test.ts'],
-    globalSetup: './test/real/fetch-programs.ts',
+    projects: [
+      { extends: true, test: { name: 'steps', include: ['test/**/*.steps.test.ts'] } },
+      { extends: true, test: { name: 'real', include: ['test/real/**/*.test.ts'], globalSetup: './test/real/fetch-programs.ts' } },
+    ],
+    // Real programs take all of a core while they start, and then wait.
     maxWorkers: 2,
     maxConcurrency: 2,
     testTimeout: 600_000,

@@ -1,6 +1,6 @@
 import { PRICE_DATE, prices } from '../fly/price.ts'
 
-/** Everything that the wizard says, in one place, so that it can be translated. Short: it must fit 50 columns. */
+/** Everything that the wizard says, in one place, so that it can be translated. Lines wrap at the terminal's width. */
 export const texts = {
   intro: 'OpenClaw on Fly.io',
   introHelp: 'Enter takes what is suggested, Shift-Tab goes back, Ctrl-C stops. Nothing is written before you have seen the summary.',

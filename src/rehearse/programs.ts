@@ -121,6 +121,11 @@ async function install(wanted: Wanted, place: string, { cache, npm, signal }: Fe
 /** Nothing that is there and fits is replaced: another run may have been faster, and be using it already. */
 async function moveInto(half: string, place: string, wanted: Wanted): Promise<void> {
   if (!(await isThere(half, wanted))) throw new UserError('npm-failed', `npm installed no ${wanted.name} into ${half}`, 'see npm config ls -l for settings that lead it elsewhere')
+  try {
+    return await rename(half, place)
+  } catch (error) {
+    if (!existsSync(place)) throw error
+  }
   if (await isThere(place, wanted)) return
   await rm(place, { recursive: true, force: true, maxRetries: 5 })
   await rename(half, place)

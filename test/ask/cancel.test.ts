@@ -1,4 +1,4 @@
-import { describe, expect, test, onTestFinished, vi } from 'vitest'
+import { describe, expect, test, onTestFinished, vi, type MockInstance } from 'vitest'
 import { askFolder } from '../../src/ask/ask-folder.ts'
 import { confirmPlan } from '../../src/ask/confirm.ts'
 import { texts } from '../../src/ask/texts.ts'
@@ -35,19 +35,13 @@ describe.each(titles)('at "%s"', (title) => {
   })
 
   test('fg after Ctrl-Z draws the question again, below what the shell wrote, and then it is as it was', async () => {
-    const kill = vi.spyOn(process, 'kill').mockReturnValue(true)
-    onTestFinished(() => kill.mockRestore())
     const terminal = new Terminal()
     const asked = askAnswers(new Map(), contextOf(terminal))
     asked.catch(() => undefined)
     await play(terminal, untilPrompt(terminal, title), { ...longWay, [title]: [] })
     const before = terminal.prompt()
-    await terminal.press(keys.ctrlZ)
-    expect(terminal.screen.cursorHidden).toBe(false)
-    terminal.screen.write('\n$ fg\n')
-    process.emit('SIGCONT', 'SIGCONT')
+    await stopAndGoOn(terminal)
     expect(terminal.screen.text()).toContain(`$ fg\n│\n${before}`)
-    expect(terminal.screen.cursorHidden).toBe(true)
     await terminal.press(keys.ctrlC)
     await expect(asked).rejects.toThrow(Cancelled)
     expect(terminal.screen.text()).toContain(`$ fg\n│\n■  ${title}`)
@@ -94,8 +88,7 @@ test('an input that has ended before cancels at once', async () => {
 })
 
 test('Ctrl-Z stops whoever started the program too, and after fg a prompt hears its keys again', async () => {
-  const kill = vi.spyOn(process, 'kill').mockReturnValue(true)
-  onTestFinished(() => kill.mockRestore())
+  const kill = stopNothing()
   const modes: boolean[] = []
   const terminal = new Terminal()
   Object.assign(terminal.input, { setRawMode: (raw: boolean) => modes.push(raw) })
@@ -108,6 +101,50 @@ test('Ctrl-Z stops whoever started the program too, and after fg a prompt hears 
   await terminal.press('da', enter)
   expect(await asked).toBe('ada')
 })
+
+test('Ctrl-Z at an answer that was refused leaves what the shell wrote alone', async () => {
+  const terminal = new Terminal()
+  const asked = askAnswers(new Map(), contextOf(terminal))
+  asked.catch(() => undefined)
+  await terminal.press('a b!', enter)
+  expect(terminal.prompt()).toMatch(/^▲/u)
+  await stopAndGoOn(terminal)
+  expect(terminal.screen.text()).toContain('$ fg\n│\n◆')
+  expect(terminal.screen.text().split('a b!')).toHaveLength(3)
+  await terminal.press(keys.ctrlC)
+  await expect(asked).rejects.toThrow(Cancelled)
+})
+
+test('two Ctrl-Z that stop nothing, and then Ctrl-C, leave the terminal as it was', async () => {
+  stopNothing()
+  const terminal = new Terminal()
+  const asked = askFolder(terminal.io, 'my-openclaw')
+  asked.catch(() => undefined)
+  await terminal.press(keys.ctrlZ + keys.ctrlZ + keys.ctrlC)
+  await expect(asked).rejects.toThrow(Cancelled)
+  await new Promise((resolve) => setTimeout(resolve, 120))
+  expect(terminal.raw).toBe(false)
+  expect(terminal.screen.cursorHidden).toBe(false)
+})
+
+/** @param instead what happens instead of a stop */
+function stopNothing(instead = (): true => true): MockInstance<typeof process.kill> {
+  const kill = vi.spyOn(process, 'kill').mockImplementation(instead)
+  onTestFinished(() => kill.mockRestore())
+  return kill
+}
+
+/** Ctrl-Z, and fg in the shell. The program stops in the very call, and goes on from there. */
+async function stopAndGoOn(terminal: Terminal): Promise<void> {
+  stopNothing(() => {
+    expect(terminal.screen.cursorHidden).toBe(false)
+    terminal.screen.write('\n$ fg\n')
+    return true
+  })
+  await terminal.press(keys.ctrlZ)
+  process.emit('SIGCONT', 'SIGCONT')
+  expect(terminal.screen.cursorHidden).toBe(true)
+}
 
 test('what was typed before there was a prompt stays, and its Enter, a line feed, answers nothing', async () => {
   const terminal = new Terminal()

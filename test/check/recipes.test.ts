@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { findAll } from '../../src/check/find.ts'
@@ -15,7 +15,7 @@ const folder = fileURLToPath(new URL('./recipes/', import.meta.url))
 
 test.each(readdirSync(folder))('%s', async (name) => {
   const { findings } = findAll(readSubject(await handMadeFiles(`${folder}${name}`, {}), catalog, schemas))
-  expect(`${findings.map(lineOf).join('\n')}\n`).toBe(readFileSync(`${folder}${name}/expected.txt`, 'utf8'))
+  await expect(`${findings.map(lineOf).join('\n')}\n`).toMatchFileSnapshot(`${folder}${name}/expected.txt`)
 })
 
 function lineOf({ id, severity, where }: Finding): string {

@@ -105,7 +105,7 @@ describe.concurrent('exit code 78, a configuration that the gateway refuses,', (
     const began = Date.now()
     booted.child.kill(signal)
     expect(await booted.ended).toBe(0)
-    expect(Date.now() - began).toBeLessThan(1500)
+    expect(Date.now() - began).toBeLessThan(10_000)
   })
 })
 

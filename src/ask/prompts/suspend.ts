@@ -7,14 +7,22 @@ const STOPPED_AFTER = 50
 
 /**
  * Stops the program until the shell's `fg`, and with it whoever started it: readline stops us alone, so that under `npx`
- * npm would keep the terminal, and leaves an input behind that keeps the program from ending.
- * @returns when keys are heard again though nothing has stopped it; to be cleared when the prompt is over
+ * npm would keep the terminal, and leaves an input behind that keeps the program from ending. First the key is heard by
+ * everybody: what clack draws for it belongs above the shell's lines.
+ * @returns calls it off, and with it that keys are heard again though nothing has stopped the program
  */
-export function suspend(input: Terminal, output: Writable): NodeJS.Timeout {
-  input.setRawMode?.(false)
-  output.write(SHOW_CURSOR)
-  process.kill(0, 'SIGTSTP')
-  return setTimeout(() => hear(input, output), STOPPED_AFTER)
+export function suspend(input: Terminal, output: Writable): () => void {
+  let waiting: NodeJS.Timeout | undefined
+  const stopping = setImmediate(() => {
+    input.setRawMode?.(false)
+    output.write(SHOW_CURSOR)
+    process.kill(0, 'SIGTSTP')
+    waiting = setTimeout(() => hear(input, output), STOPPED_AFTER)
+  })
+  return () => {
+    clearImmediate(stopping)
+    clearTimeout(waiting)
+  }
 }
 
 /**
