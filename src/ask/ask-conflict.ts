@@ -2,6 +2,7 @@ import { log } from '@clack/prompts'
 import type { AskIo } from './io.ts'
 import { promptChoice } from './prompts/prompt-choice.ts'
 import { promptText } from './prompts/prompt-text.ts'
+import { promptYesNo } from './prompts/prompt-yes-no.ts'
 import { texts } from './texts.ts'
 
 /** A place that both sides changed, in words. */
@@ -43,6 +44,5 @@ function problemOf(message: string | undefined, where: string): { readonly where
 
 /** Asks whether what was shown is to be done, to a deployment or to a folder that becomes one. @throws Cancelled */
 export async function confirmChange(io: AskIo, what: 'update' | 'adopt'): Promise<boolean> {
-  const { question, yes, no } = texts[what]
-  return (await promptChoice(io, { title: question, suggestion: 'yes', options: [{ value: 'yes', label: yes }, { value: 'no', label: no }] })) === 'yes'
+  return promptYesNo(io, texts[what])
 }

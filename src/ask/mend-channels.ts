@@ -20,7 +20,8 @@ export async function mendChannels(draft: Draft): Promise<void> {
   for (const { message, hint } of misfits) showWarning(io, [message, hint].flatMap((text) => (text === undefined ? [] : `${text[0]!.toUpperCase()}${text.slice(1)}.`)).join(' '))
   const options = places.map((value) => ({ value, label: texts.misfit[value] }))
   const place = second === undefined ? first : await promptChoice(io, { title: texts.misfit.title, options, suggestion: first })
-  throw new Back(marks.get(place)!, true)
+  // What is wrong of the channels may be one answer of many: the list is proposed as it was chosen.
+  throw new Back(marks.get(place)!, place === 'access')
 }
 
 /** Where one goes back to for the access, or for the channels: the first prompt about them. */

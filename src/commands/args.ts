@@ -37,8 +37,8 @@ export function parseFlags(words: readonly string[], specs: readonly FlagSpec[],
     const spec = specs.find(({ name }) => name === token.name)
     if (spec === undefined) unknown.set(token.index, unknownFlag(isShort(token.rawName) ? words[token.index]! : token.rawName, specs))
     else if (spec.type === 'boolean') {
-      if (token.value === undefined) values.set(spec.name, true)
-      else problems.push({ where: `--${spec.name}`, message: 'this flag takes no value' })
+      values.set(spec.name, true)
+      if (token.value !== undefined) problems.push({ where: `--${spec.name}`, message: 'this flag takes no value' })
     } else if (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))
       problems.push({ where: `--${spec.name}`, message: 'its value is missing', hint: `a value that starts with dashes is given as --${spec.name}=VALUE` })
     else if (spec.multiple) values.set(spec.name, [...((values.get(spec.name) as readonly string[] | undefined) ?? []), token.value])
@@ -46,7 +46,7 @@ export function parseFlags(words: readonly string[], specs: readonly FlagSpec[],
     else values.set(spec.name, token.value)
   }
   problems.unshift(...unknown.values())
-  problems.push(...surplus(positionals, maxPositionals, problems.length > 0))
+  problems.push(...surplus(positionals, maxPositionals, problems.length > 0, specs))
   return { positionals, values, mistake: problems.length === 0 ? undefined : new ProblemsError('usage', 'The command line has a mistake.', 'the same command with --help lists its flags', problems) }
 }
 
@@ -69,9 +69,9 @@ function unknownFlag(flag: string, specs: readonly FlagSpec[]): Problem {
 }
 
 /** Words beyond the folder. After an unknown flag they may be its value, so they are not reported on top. */
-function surplus(positionals: readonly string[], max: number, excused: boolean): Problem[] {
+function surplus(positionals: readonly string[], max: number, excused: boolean, specs: readonly FlagSpec[]): Problem[] {
   const extra = positionals.slice(max)
   if (extra.length === 0 || excused) return []
   const shown = extra.some((word) => looksLikeSecret(word)) ? '' : `: ${extra.map((word) => JSON.stringify(word)).join(', ')}`
-  return [{ where: 'command line', message: `${extra.length === 1 ? 'one word' : `${extra.length} words`} too many${shown}`, hint: 'quote a name that has a space in it' }]
+  return [{ where: 'command line', message: `${extra.length === 1 ? 'one word' : `${extra.length} words`} too many${shown}`, hint: max === 0 && specs.some(({ name }) => name === 'C') ? 'a deployment elsewhere is given as -C DIR' : 'quote a name that has a space in it' }]
 }

@@ -79,6 +79,23 @@ test('Ctrl-D with something typed is only a key', async () => {
   expect(await asked).toBe('x')
 })
 
+test.each([[texts.region.title, 'z\u007f'], [texts.release.title, 'z']])('Ctrl-D cancels at "%s" whatever was pressed there that is no part of the answer', async (title, pressed) => {
+  const terminal = new Terminal()
+  const asked = askAnswers(new Map(), contextOf(terminal))
+  asked.catch(() => undefined)
+  await play(terminal, untilPrompt(terminal, title), { [title]: [] })
+  await terminal.press(pressed, keys.ctrlD)
+  await expect(asked).rejects.toThrow(Cancelled)
+})
+
+test('Ctrl-D cancels at the summary after a letter that is none of its answers', async () => {
+  const terminal = new Terminal()
+  const asked = confirmPlan('app: ada', terminal.io)
+  asked.catch(() => undefined)
+  await terminal.press('z', keys.ctrlD)
+  await expect(asked).rejects.toThrow(Cancelled)
+})
+
 test('an input that has ended before cancels at once', async () => {
   const terminal = new Terminal()
   terminal.input.end().resume()
@@ -111,6 +128,20 @@ test('Ctrl-Z at an answer that was refused leaves what the shell wrote alone', a
   await stopAndGoOn(terminal)
   expect(terminal.screen.text()).toContain('$ fg\n│\n◆')
   expect(terminal.screen.text().split('a b!')).toHaveLength(3)
+  await terminal.press(keys.ctrlC)
+  await expect(asked).rejects.toThrow(Cancelled)
+})
+
+test('a window that got another size while the program was stopped is drawn on as it is', async () => {
+  const terminal = new Terminal()
+  const asked = askAnswers(new Map(), contextOf(terminal))
+  asked.catch(() => undefined)
+  await play(terminal, untilPrompt(terminal, texts.app.title), { [texts.app.title]: [] })
+  const resize = (): void => void (terminal.output.columns = 40)
+  process.once('SIGWINCH', resize)
+  onTestFinished(() => void process.off('SIGWINCH', resize))
+  await stopAndGoOn(terminal)
+  expect(Math.max(...terminal.prompt().split('\n').map((line) => line.length))).toBeLessThanOrEqual(40)
   await terminal.press(keys.ctrlC)
   await expect(asked).rejects.toThrow(Cancelled)
 })

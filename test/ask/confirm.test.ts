@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { askFolder } from '../../src/ask/ask-folder.ts'
+import { confirmChange } from '../../src/ask/ask-conflict.ts'
 import { confirmPlan } from '../../src/ask/confirm.ts'
 import { showIntro, showMessage, showWarning } from '../../src/ask/messages.ts'
 import { texts } from '../../src/ask/texts.ts'
@@ -17,6 +18,15 @@ test('no is an answer', async () => {
   const { result } = await play(terminal, confirmPlan('app: ada', terminal.io), { [texts.confirm.question]: ['n'] })
   expect(result).toBe(false)
   expect(terminal.screen.text()).toMatch(/◇ {2}Write this deployment\?\n│ {2}No$/u)
+})
+
+test.each(['update', 'adopt'] as const)('the last question of %s takes y and n at once, and Enter for yes', async (what) => {
+  for (const [key, answer] of [['y', true], ['n', false], [keys.enter, true]] as const) {
+    const terminal = new Terminal({ columns: 40 })
+    const { result } = await play(terminal, confirmChange(terminal.io, what), { [texts[what].question]: [key] })
+    expect(result).toBe(answer)
+    expect(terminal.screen.widest).toBeLessThanOrEqual(40)
+  }
 })
 
 test('Enter that was pressed before the summary stood there neither answers it nor moves it to No', async () => {

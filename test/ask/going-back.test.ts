@@ -122,6 +122,16 @@ describe('a channel that does not go with the access', () => {
     expect((await waiting).get('access')?.value).toBe('public')
   })
 
+  test('leaves the channels ticked that were chosen, for one answer of one of them may be what is wrong', async () => {
+    const { terminal, waiting } = start({}, ['access', 'domain', 'channel'])
+    await terminal.press('', down, enter, 'pigeon', space, enter, enter)
+    expect(terminal.title()).toBe(texts.misfit.title)
+    await terminal.press(enter)
+    expect(terminal.prompt()).toContain(texts.selected(1))
+    await terminal.press(enter, down, enter)
+    expect((await waiting).get('pigeon.way')?.value).toBe('asking')
+  })
+
   test('goes back to the first question about channels where the access was given', async () => {
     const { terminal, waiting } = start({ access: 'private', channel: ['pigeon'] }, ['domain'])
     await terminal.press('', enter)

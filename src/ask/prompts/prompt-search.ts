@@ -67,7 +67,8 @@ class SearchPrompt extends AutocompletePrompt<Option<string>> {
     const frame = { state: this.state, title, help, foot, answer: labelsOf(options, this.selectedValues).join(', ') || texts.none }
     const search = wrap(this.drawSearch(), bodyWidth(output))
     const marks = this.multiple ? { mark: (option: Option<string>, active: boolean) => this.drawBox(option, active), markWidth: 3 } : circles
-    const list = this.filteredOptions.length === 0 ? wrap(texts.noMatch, bodyWidth(output)) : drawOptions({ options: this.filteredOptions, cursor, ...marks, frame, output, above: search.length })
+    const none = foot === texts.noMatch ? [] : wrap(texts.noMatch, bodyWidth(output))
+    const list = this.filteredOptions.length === 0 ? none : drawOptions({ options: this.filteredOptions, cursor, ...marks, frame, output, above: search.length })
     return drawFrame({ ...frame, body: [...search, ...list] }, output)
   }
 

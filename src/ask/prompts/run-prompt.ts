@@ -9,6 +9,8 @@ export type Common = Pick<AskIo, 'input' | 'output'> & { readonly signal: AbortS
 /** A prompt of clack, as far as it is needed here: its own type has undefined for what is never left empty. */
 export interface Prompt<T> {
   readonly prompt: () => Promise<T | symbol>
+  /** What was typed, where that is a part of the answer. */
+  readonly userInput: string
 }
 
 interface Key {
@@ -29,9 +31,11 @@ export async function runPrompt<T>(io: AskIo, title: string, create: (common: Co
   if (input.readableEnded || input.destroyed || signal?.aborted === true) throw new Cancelled()
   const ended = new AbortController()
   const end = (): void => ended.abort()
+  // With something typed Ctrl-D deletes a character. Letters at a list are nothing typed, though readline gathers them.
+  let nothingTyped = true
+  const lookAtTyped = (): void => void (nothingTyped = prompt.userInput === '')
   const endOnCtrlD = (_: unknown, key: Key | undefined): void => {
-    // With something typed Ctrl-D deletes a character; with nothing readline has just closed, which pauses the input.
-    if (key?.ctrl && key.name === 'd' && input.isPaused()) end()
+    if (key?.ctrl && key.name === 'd' && nothingTyped) end()
   }
   // Enter that was pressed while no prompt was there comes as a line feed, which would move a confirmation to No, and empty
   // the line of what was typed before it. With a name that nobody knows, and Ctrl, nobody does anything with it.
@@ -54,7 +58,7 @@ export async function runPrompt<T>(io: AskIo, title: string, create: (common: Co
   }
   const prompt = create({ input, output, signal: ended.signal }, tape?.former.get(title) as T | undefined)
   const answered = prompt.prompt()
-  input.prependListener('keypress', dropLineFeed).prependListener('keypress', goBack).prependListener('keypress', suspendOnCtrlZ)
+  input.prependListener('keypress', lookAtTyped).prependListener('keypress', dropLineFeed).prependListener('keypress', goBack).prependListener('keypress', suspendOnCtrlZ)
   input.on('keypress', endOnCtrlD).on('end', end).on('close', end).on('error', end)
   const goOn = (): void => resume(prompt, input, output)
   process.on('SIGCONT', goOn)
@@ -69,6 +73,6 @@ export async function runPrompt<T>(io: AskIo, title: string, create: (common: Co
     signal?.removeEventListener('abort', end)
     process.off('SIGCONT', goOn)
     stayAwake?.()
-    input.off('keypress', dropLineFeed).off('keypress', endOnCtrlD).off('keypress', goBack).off('keypress', suspendOnCtrlZ).off('end', end).off('close', end).off('error', end)
+    input.off('keypress', lookAtTyped).off('keypress', dropLineFeed).off('keypress', endOnCtrlD).off('keypress', goBack).off('keypress', suspendOnCtrlZ).off('end', end).off('close', end).off('error', end)
   }
 }

@@ -27,11 +27,13 @@ export function suspend(input: Terminal, output: Writable): () => void {
 
 /**
  * After the shell's `fg`: keys are heard again, and the prompt is drawn once more, below what the shell wrote meanwhile.
- * Clack draws only what changes, up from where the cursor is, and draws nothing while nothing changes.
+ * Clack draws only what changes, up from where the cursor is, and draws nothing while nothing changes. Who is stopped
+ * does not hear that the window has another size.
  */
 export function resume(prompt: object, input: Terminal, output: Writable): void {
   hear(input, output)
   Reflect.set(prompt, '_prevFrame', '')
+  process.emit('SIGWINCH', 'SIGWINCH')
   output.emit('resize')
 }
 

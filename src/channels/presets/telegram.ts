@@ -63,7 +63,7 @@ export default defineChannel({
       help: 'These people may write to the bot at once, everybody else is refused. @userinfobot tells yours. Empty: the bot answers strangers with a pairing code.',
       kind: 'list',
       pattern: '^[1-9][0-9]{4,14}$',
-      form: 'a Telegram user id (digits only, not a name or a phone number)',
+      form: 'a Telegram user id (5 to 15 digits, not a name or a phone number)',
       example: '123456789',
     },
     'group-id': {
