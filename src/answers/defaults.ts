@@ -19,9 +19,10 @@ export const DEFAULT_REPOSITORY = 'openclaw/openclaw'
 
 /** The value of every question that has one without asking; the image with a browser in it wants a larger machine. */
 export function defaultAnswers({ folder, timeZone }: Surroundings, given: Given = new Map()): Given {
+  const app = folder === null ? undefined : appNameOf(folder)
   const browser = given.get('variant')?.value === 'browser'
   const values: Record<string, string | number> = {
-    ...(folder !== null && appNameFault(folder) === undefined && { app: folder }),
+    ...(app !== undefined && { app }),
     region: regionForTimeZone(timeZone),
     release: newestRelease,
     build: 'source',
@@ -34,9 +35,10 @@ export function defaultAnswers({ folder, timeZone }: Surroundings, given: Given 
   return new Map(Object.entries(values).map(([key, value]): [string, GivenValue] => [key, { value, where: `default of --${key}`, layer: 'default' }]))
 }
 
-/** The app's name to propose where the folder's own cannot be one: the nearest, unless nothing is left or it could be a secret. */
-export function proposeAppName({ folder }: Surroundings): string | undefined {
-  const name = folder === null ? undefined : suggestAppName(folder)
+/** The folder's name; where an app cannot have it the nearest one, unless nothing is left of it or it could be a secret. */
+function appNameOf(folder: string): string | undefined {
+  if (appNameFault(folder) === undefined) return folder
+  const name = suggestAppName(folder)
   return name === undefined || looksLikeSecret(name) ? undefined : name
 }
 

@@ -1,4 +1,3 @@
-import { proposeAppName } from '../answers/defaults.ts'
 import { parsers } from '../answers/parsers.ts'
 import { describeRegion, regions, type Region } from '../fly/regions.ts'
 import { askText, put, read, type Draft } from './draft.ts'
@@ -8,7 +7,7 @@ import { texts } from './texts.ts'
 
 export async function askApp(draft: Draft): Promise<void> {
   if (draft.given.has('app')) return
-  await askText(draft, 'app', parsers.app, { ...texts.app, suggestion: read(draft.defaults, 'app', parsers.app) ?? proposeAppName(draft.surroundings) })
+  await askText(draft, 'app', parsers.app, { ...texts.app, suggestion: read(draft.defaults, 'app', parsers.app) })
 }
 
 export async function askOrg(draft: Draft): Promise<void> {

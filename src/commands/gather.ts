@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
 import type { Answers } from '../answers/answers.ts'
-import { defaultAnswers, missingAnswers, proposeAppName, type Surroundings } from '../answers/defaults.ts'
+import { defaultAnswers, missingAnswers, type Surroundings } from '../answers/defaults.ts'
 import { mergeGiven, type Given } from '../answers/given.ts'
 import { readAnswersFile } from '../answers/read-file.ts'
 import { resolveAnswers } from '../answers/resolve.ts'
@@ -77,7 +77,7 @@ function missingFolder(folder: string | undefined, { yes }: CreateOptions): read
 function missingProblems(given: Given, surroundings: Surroundings): readonly Problem[] {
   const proposals = defaultAnswers(surroundings, given)
   return missingAnswers(given).map((question) => {
-    const proposal = proposals.get(question.key)?.value ?? (question.key === 'app' ? proposeAppName(surroundings) : undefined)
+    const proposal = proposals.get(question.key)?.value
     return { where: `--${question.key} ${question.value}`, message: question.help, ...(proposal !== undefined && { hint: `proposed: ${String(proposal)}` }) }
   })
 }

@@ -17,7 +17,7 @@ test.each<readonly [string, Record<string, unknown>, readonly string[]]>([
   ['an answer without the one it needs', { channel: ['discord'], 'discord.channel': ['general'] }, ['--discord.channel: this goes with --discord.guild-id, which is missing']],
   ['a malformed Discord server id', { channel: ['discord'], 'discord.guild-id': '123' }, ['--discord.guild-id: "123" is not a Discord server id (17 to 20 digits) (for instance 123456789012345678)']],
   ['a Discord channel with its #', { channel: ['discord'], 'discord.guild-id': guild, 'discord.channel': ['ok', '#general'] }, ['--discord.channel: "#general" is not a channel name as Discord shows it, without # and spaces, or a channel id (for instance general)']],
-  ['a Telegram name instead of an id', { channel: ['telegram'], 'telegram.user-id': '@me' }, ['--telegram.user-id: "@me" is not a Telegram user id (digits only, not a name or a phone number) (for instance 123456789)']],
+  ['a Telegram name instead of an id', { channel: ['telegram'], 'telegram.user-id': '@me' }, ['--telegram.user-id: "@me" is not a Telegram user id (5 to 15 digits, not a name or a phone number) (for instance 123456789)']],
   ['a Telegram group id without its sign', { channel: ['telegram'], 'telegram.group-id': '1001234567890' }, ['--telegram.group-id: "1001234567890" is not a Telegram group id (a negative number such as -1001234567890) (for instance -1001234567890)']],
   ['a Slack channel name instead of an id', { channel: ['slack'], 'slack.channel': 'general' }, ['--slack.channel: "general" is not a Slack channel id (C or G and 8 to 12 capitals and digits) (for instance C0123456789)']],
 ])('%s is refused', (_, values, problems) => {

@@ -128,11 +128,10 @@ test('a folder below ~ is made in the home directory, as a shell would', async (
   expect(namesIn(home)).toEqual(['dep'])
 })
 
-test('--yes in a folder whose name is no app name asks for the app alone', async () => {
-  const { code, stderr } = await runCli(['My-Claw', '--yes', '--no-clone'], { cwd: newFolder() })
-  expect(code).toBe(2)
-  expect(stderr).toContain('proposed: my-claw')
-  expect(stderr).not.toContain('or --yes')
+test('--yes in a folder whose name is no app name takes the nearest one, as it would be proposed', async () => {
+  const { code, stdout } = await runCli(['My Claw', '--yes', '--no-clone'], { cwd: newFolder() })
+  expect(code).toBe(0)
+  expect(stdout).toContain('--app my-claw')
 })
 
 test('an empty folder that was there is filled, and no temporary folder is left in it or beside it', async () => {
