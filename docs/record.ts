@@ -6,15 +6,16 @@ import { screenToSvg } from './screen-to-svg.ts'
 
 /*
  * Runs the real program in a real terminal (tmux, 80 columns), types what a person would, and draws the screen at the
- * end as docs/wizard.svg. `npm run record`; needs tmux.
+ * end as docs/wizard.svg, or as the file that is named. `npm run record`; needs tmux.
  */
 
 const session = `record-${process.pid}`
 const folder = mkdtempSync(join(tmpdir(), 'record-'))
+const picture = process.argv[2] ?? join(import.meta.dirname, 'wizard.svg')
 const cli = join(import.meta.dirname, '..', 'dist', 'cli.cjs')
 
 function tmux(...words: readonly string[]): string {
-  return execFileSync('tmux', words, { encoding: 'utf8' })
+  return execFileSync('tmux', ['-u', ...words], { encoding: 'utf8' })
 }
 
 /** Waits until the screen shows a text: prompts appear when the program is ready, not after a fixed time. */
@@ -67,7 +68,7 @@ try {
   }
   await shows('The same again:')
   const screen = tmux('capture-pane', '-p', '-e', '-t', session, '-S', '-').trimEnd()
-  writeFileSync(join(import.meta.dirname, 'wizard.svg'), screenToSvg(`$ npm create openclaw-fly@latest\n\n${atHome(screen)}`))
+  writeFileSync(picture, screenToSvg(`$ npm create openclaw-fly@latest\n\n${atHome(screen)}`))
 } finally {
   spawnSync('tmux', ['kill-session', '-t', session])
   rmSync(folder, { recursive: true, force: true })

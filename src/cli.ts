@@ -19,7 +19,7 @@ void main()
 async function main(): Promise<void> {
   // What never ends is no success: Node would leave with 0 once nothing is left to wait for.
   process.exitCode = 1
-  process.exitCode = await run(process.argv.slice(2), {
+  const code = await run(process.argv.slice(2), {
     // Asked for only where they are wanted: each takes a part of what the whole of --help takes.
     get input() {
       return process.stdin
@@ -37,16 +37,23 @@ async function main(): Promise<void> {
     env: process.env,
     signal: stop.signal,
   })
+  process.exitCode = unwritten ? 1 : code
 }
+
+/** Whether somebody who is still there was not told all. */
+let unwritten = false
 
 /** Whoever read the output may have gone (`… | head -1`): the work is done all the same, and there is nobody to tell. */
 function heard<T extends NodeJS.WriteStream>(stream: T): T {
-  if (!stream.listeners('error').includes(dropEpipe)) stream.on('error', dropEpipe)
+  if (!stream.listeners('error').includes(onWriteError)) stream.on('error', onWriteError)
   return stream
 }
 
-function dropEpipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+function onWriteError({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE' || unwritten) return
+  unwritten = true
+  process.exitCode = 1
+  heard(process.stderr).write(`What was to be shown here cannot be written: ${message}\n`)
 }
 
 /** A terminal that was not told its size says 0 (`docker exec -t`, expect), and prompts would have one letter on each line. */

@@ -47,7 +47,7 @@ export const texts = {
   build: {
     title: 'Where does OpenClaw come from?',
     source: 'Source code',
-    sourceHint: 'Cloned now and built at Fly: the first deploy takes about 10–15 minutes. No prebuilt image to trust, and you can change the code.',
+    sourceHint: 'Its sources are cloned, and built at Fly: the first deploy takes about 10–15 minutes. No prebuilt image to trust, and you can change the code.',
     image: 'Official image',
     imageHint: 'Nothing to clone or build. Fly pulls it in about a minute; the first deploy takes several minutes.',
   },

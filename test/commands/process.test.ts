@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
@@ -16,6 +17,15 @@ test.each([[['--help'], 0], [['dep', '--region', 'mad'], 2]])('the program %j en
   const said = text(child.stderr)
   expect(await new Promise((resolve) => child.on('close', resolve))).toBe(code)
   expect(await said).not.toContain('EPIPE')
+})
+
+test.skipIf(!existsSync('/dev/full'))('the program fails, and says why, where its output cannot be written', async () => {
+  const full = openSync('/dev/full', 'w')
+  onTestFinished(() => closeSync(full))
+  const child = spawn(process.execPath, ['--import', tsx, cli, '--help'], { cwd: newFolder(), stdio: ['ignore', full, 'pipe'] })
+  const said = text(child.stderr!)
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1)
+  expect(await said).toMatch(/^What was to be shown here cannot be written: ENOSPC.*\n$/u)
 })
 
 /** Everything that a terminal of no known size showed: Ctrl-C is typed once the program asks. */
