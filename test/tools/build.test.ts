@@ -81,6 +81,16 @@ describe('licences', () => {
     expect(readFileSync(join(folder, 'dist', LICENCES), 'utf8')).toMatch(/one@1\.2\.3\ntwo@1\.2\.3\n\nthe same\n\n---+\n\nthree@1\.2\.3\n\nanother\n$/)
   })
 
+  test('of the MIT kind keep each notice, with the words that all share once below them', async () => {
+    const mit = (holder: string, space: string): string => `MIT License\n\nCopyright (c) ${holder}\n\nPermission is hereby granted, free of charge,${space}to anybody.\n`
+    const folder = newProject("import { a } from 'one'\nimport { b } from 'two'\nconsole.log(a, b)", {
+      one: { code: 'export const a = process.argv', licence: mit('Ada', ' ') },
+      two: { code: 'export const b = process.pid', licence: mit('Bob', '\n') },
+    })
+    await buildIt(folder, [checkBundle(['one', 'two'])])
+    expect(readFileSync(join(folder, 'dist', LICENCES), 'utf8')).toMatch(/one@1\.2\.3\n\nMIT License\n\nCopyright \(c\) Ada\n\ntwo@1\.2\.3\n\nMIT License\n\nCopyright \(c\) Bob\n\nPermission is hereby granted, free of charge, to anybody\.\n$/)
+  })
+
   test('a package that has none fails the build', async () => {
     const folder = newProject("import { a } from 'listed'\nconsole.log(a)", { listed: { ...listed, licence: null } })
     await expect(buildIt(folder, [checkBundle(['listed'])])).rejects.toThrow('listed@1.2.3 comes without a licence text')
