@@ -10,7 +10,6 @@ import type { ChannelCatalog } from '../channels/catalog.ts'
 import { exitCodes, ProblemsError, UserError, type ExitCode } from '../errors.ts'
 import { loadChannels, loadSchemas } from '../load.ts'
 import { configFile } from '../render/addresses.ts'
-import { conflictsIn } from '../merge/open-conflicts.ts'
 import { newestRelease } from '../releases/catalogue.ts'
 import { compareReleases } from '../releases/release.ts'
 import { findingsJson, findingsLines, type CheckReport, type Fixes, type UpdateState } from '../report/findings.ts'
@@ -72,10 +71,9 @@ async function checkOurs(named: string | undefined, fix: boolean, io: Io): Promi
 async function updateStateOf(folder: string, width: number): Promise<UpdateState> {
   try {
     const update = await prepareUpdate(folder)
-    const { plan } = update
-    const undecided = [...conflictsIn(plan), ...update.open]
+    const { plan, open } = update
     const newer = compareReleases(newestRelease, update.release.to) > 0 ? newestRelease : undefined
-    return { isCurrent: plan.length === 0 && undecided.length === 0, newer, lines: updateLines(update, width - 2), changes: planJson(plan, update), conflicts: undecided.length }
+    return { isCurrent: plan.length + open.length === 0, newer, lines: updateLines(update, width - 2), changes: planJson(plan, update), conflicts: open.length }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     return { isCurrent: false, lines: errorLines(error, width - 2), changes: [], conflicts: 0 }

@@ -5,18 +5,20 @@ import { readToml } from '../answers/toml.ts'
 import { findAll } from '../check/find.ts'
 import type { Channel } from '../channels/define.ts'
 import { schemaFaults } from '../check/json-schema.ts'
-import { isUnreadable, readJson5File } from '../check/subject/located.ts'
+import { isUnreadable, readJson5File, readTomlFile, type Unreadable } from '../check/subject/located.ts'
 import { readSubject } from '../check/subject/subject.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import { UserError } from '../errors.ts'
 import { loadChannels, loadSchemas } from '../load.ts'
 import { besideNames } from '../merge/beside.ts'
+import { decide } from '../merge/decide.ts'
 import { migratePresent } from '../merge/migrate-present.ts'
-import { openFromJson, stillOpen, textAfter } from '../merge/open-conflicts.ts'
+import { conflictsIn, openFromJson, stillOpen, textAfter } from '../merge/open-conflicts.ts'
 import { planUpdate, type Plan, type Present } from '../merge/plan.ts'
 import { keptNames, restorePaths } from '../merge/restore.ts'
 import { canOpenStateOf, schemaSource } from '../releases/catalogue.ts'
 import { compareReleases, isReleaseForm, type Release } from '../releases/release.ts'
+import { configFile } from '../render/addresses.ts'
 import type { FileSet } from '../render/file-set.ts'
 import { releaseNotes } from '../report/release-notes.ts'
 import { consequencesOf, type FormerAnswers } from '../report/consequences.ts'
@@ -28,6 +30,7 @@ import { readBase, readPresent } from '../workspace/present.ts'
 import { readState, type State } from '../workspace/state.ts'
 import { readDeploymentAnswers } from './deployment-answers.ts'
 import { loadRendering } from './render-checked.ts'
+import type { Side } from './update-flags.ts'
 import { loadVersion } from '../own-files.ts'
 
 /** An update that was thought through and not yet carried out. */
@@ -44,6 +47,7 @@ export interface Wish {
   /** Going back to an older release is meant. */
   readonly rollback: boolean
   readonly restore: readonly string[]
+  readonly conflicts?: Side | undefined
   /** Ids of channels that go. */
   readonly without?: readonly string[]
   /** Presets that come. */
@@ -74,13 +78,14 @@ export async function prepareUpdate(folder: string, wish: Wish = NO_WISH): Promi
   refuseTwoSteps(former, answers, volume)
   if (!wish.rollback) refuseBack(volume, from, answers.release)
   const { present, migrated } = migratePresent(onDisk, from, answers.release)
-  const plan = planned(files, present, wish.restore)
+  const wanted = planned(files, present, wish.restore)
+  const both = [...conflictsIn(wanted), ...stillOpen(recorded, wanted, present)]
+  const { plan, open } = decide(wanted, new Map(both.map((each) => [each, { kind: wish.conflicts ?? 'later' }])), present, files)
   return {
-    folder, answers, catalog, present, files, volume, migrated, plan,
+    folder, answers, catalog, present, files, volume, migrated, plan, both, open,
     release: { from, to: answers.release },
     generator: { from: state.generator, to: loadVersion() },
-    open: stillOpen(recorded, plan, present),
-    faults: configFaults(plan, present, answers.release, catalog),
+    faults: faultsAfter(plan, { present, answers, catalog }),
     consequences: consequencesOf(former, answers, plan),
     former,
     notes: [...wish.notes ?? [], ...releaseNotes(answers.release)],
@@ -132,13 +137,31 @@ function wrongKeys(text: string, release: Release, catalog: ChannelCatalog): rea
   return findings.filter(({ id, severity }) => id === 'E10' && severity === 'error').map(({ what }) => what)
 }
 
+/** What would be refused of the files once the plan is carried out. */
+export function faultsAfter(plan: Plan, { present, answers, catalog }: Pick<Prepared, 'present' | 'answers' | 'catalog'>): readonly string[] {
+  return [...configFaults(plan, present, answers.release, catalog), ...flyFaults(configFile(answers), plan, present)]
+}
+
 /** What the release would refuse in openclaw.json once the plan is carried out. */
 function configFaults(plan: Plan, present: Present, release: Release, catalog: ChannelCatalog): readonly string[] {
   const [text, source, own] = [textAfter('openclaw.json', plan, present), schemaSource(release), present.mine.get('openclaw.json')]
-  if (own?.kind === 'other') return [`openclaw.json is ${own.what === 'not a text' ? 'not a text in UTF-8' : own.what}, so nothing in it was brought to the new form`]
-  if (text === undefined) return []
+  const left = (what: string): readonly string[] => [`${what}, so nothing in it was brought to the new form`]
+  if (own?.kind === 'other') return left(`openclaw.json is ${own.what}${own.what === 'not a text' ? ' in UTF-8' : ''}`)
+  if (text === undefined) return ['openclaw.json is not there']
   const file = readJson5File('openclaw.json', text)
-  if (isUnreadable(file)) return [`${file.place.file}:${file.place.line}:${file.place.column}: ${file.message}, so nothing in it was brought to the new form`]
-  if (source === undefined) return wrongKeys(text, release, catalog)
-  return schemaFaults(loadSchemas().get(source.release), file.value).map(({ path, message }) => `${path.join('.') || 'the whole file'} ${message}`)
+  if (isUnreadable(file)) return left(unreadable(file))
+  const faults = source === undefined ? wrongKeys(text, release, catalog) : schemaFaults(loadSchemas().get(source.release), file.value).map(({ path, message }) => `${path.join('.') || 'the whole file'} ${message}`)
+  return faults.map((fault) => `openclaw.json: ${fault}`)
+}
+
+/** What keeps Fly from reading the file that is deployed. A link to one elsewhere is read by Fly, and not by us. */
+function flyFaults(name: string, plan: Plan, present: Present): readonly string[] {
+  const text = textAfter(name, plan, present)
+  if (text === undefined) return present.mine.has(name) ? [] : [`${name} is not there`]
+  const file = readTomlFile(name, text)
+  return isUnreadable(file) ? [unreadable(file)] : []
+}
+
+function unreadable({ place: { file, line, column }, message }: Unreadable): string {
+  return `${file}:${line}:${column}: ${message}`
 }

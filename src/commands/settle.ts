@@ -1,24 +1,19 @@
 import { formatPlace } from '../merge/conflict.ts'
 import { decide, type Decided, type Decision } from '../merge/decide.ts'
-import { conflictsIn, textAfter, type Open } from '../merge/open-conflicts.ts'
+import { textAfter, type Open } from '../merge/open-conflicts.ts'
 import { settle } from '../merge/settle.ts'
 import { fold, sideLines } from '../report/conflicts.ts'
 import { widthOf, type Io } from './io.ts'
 import type { Prepared } from './prepare-update.ts'
-import type { Side } from './update-flags.ts'
 
 /** Columns that the prompt's own line takes at the left. */
 const MARGIN = 3
 
-/**
- * Settles what both sides changed: as the flag says, else at a terminal one by one, else later.
- * @param side what --conflicts gave
- * @throws Cancelled
- */
-export async function settleConflicts(prepared: Prepared, side: Side | undefined, asking: boolean, io: Io): Promise<Decided> {
-  const { plan, open: earlier, present, files } = prepared
+/** Asks at a terminal about all that is undecided, one by one. @throws Cancelled */
+export async function askConflicts(prepared: Prepared, io: Io): Promise<Decided> {
+  const { plan, present, files } = prepared
   const decisions = new Map<Open, Decision>()
-  for (const open of [...conflictsIn(plan), ...earlier]) decisions.set(open, side !== undefined ? { kind: side } : asking ? await ask(open, prepared, io) : { kind: 'later' })
+  for (const open of prepared.open) decisions.set(open, await ask(open, prepared, io))
   return decide(plan, decisions, present, files)
 }
 

@@ -7,7 +7,6 @@ import { answersOf, flagsOf } from './flags.ts'
 
 /** How the places that both sides changed are settled where nobody is asked. */
 export type Side = 'mine' | 'new'
-const sides: readonly Side[] = ['mine', 'new']
 
 /** What the command line asks of `update`. */
 export interface UpdateOptions {
@@ -40,12 +39,13 @@ export function parseUpdate(words: readonly string[], catalog: ChannelCatalog): 
     clone: !values.has('no-clone'),
     rollback: values.has('rollback'),
     restore: (values.get('restore') as readonly string[] | undefined) ?? [],
-    conflicts: sides.find((side) => side === values.get('conflicts')),
-    mistake: joinMistakes([...(mistake === undefined ? [] : [['command line', mistake] as const]), ...sideMistake(values.get('conflicts'))]),
+    conflicts: values.get('conflicts') as Side | undefined,
+    mistake: joinMistakes(([['command line', mistake], ['--conflicts', mistakenSide(values.get('conflicts'))]] as const).flatMap(([where, error]) => (error === undefined ? [] : [[where, error]]))),
   }
 }
 
-function sideMistake(given: unknown): readonly (readonly [where: string, error: UserError])[] {
-  if (given === undefined || sides.some((side) => side === given)) return []
-  return [['--conflicts', new UserError('usage', '--conflicts takes mine or new', 'mine keeps yours everywhere, new takes what is generated now', exitCodes.usage)]]
+/** What is wrong with the value of `--conflicts`. */
+export function mistakenSide(given: unknown): UserError | undefined {
+  if (given === undefined || given === 'mine' || given === 'new') return undefined
+  return new UserError('usage', '--conflicts takes mine or new', 'mine keeps yours everywhere, new takes what is generated now', exitCodes.usage)
 }

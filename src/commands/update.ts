@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { Cancelled, exitCodes, UserError, type ExitCode } from '../errors.ts'
 import { loadChannels } from '../load.ts'
 import type { Decided } from '../merge/decide.ts'
-import { conflictsIn, openToJson, type Open } from '../merge/open-conflicts.ts'
+import { openToJson, type Open } from '../merge/open-conflicts.ts'
 import { stateFiles } from '../render/base.ts'
 import { holdsAnySecret } from '../report/conflicts.ts'
 import { doneLines, updateJson, updateLines, type Outcome } from '../report/update.ts'
@@ -11,9 +11,9 @@ import { withLock } from '../workspace/lock.ts'
 import { deploymentFolder, folderIn } from './deployment-folder.ts'
 import { isAsking, whyNotAsked, widthOf, type Io } from './io.ts'
 import { settleLatest } from './latest-release.ts'
-import { prepareUpdate, type Prepared, type Wish } from './prepare-update.ts'
+import { faultsAfter, prepareUpdate, type Prepared, type Wish } from './prepare-update.ts'
 import { finishClone, prepareClone, type CloneWork } from './renew-clone.ts'
-import { settleConflicts } from './settle.ts'
+import { askConflicts } from './settle.ts'
 import { parseUpdate, type UpdateOptions } from './update-flags.ts'
 
 /**
@@ -52,10 +52,11 @@ async function update(folder: string, options: UpdateOptions & Wish, io: Io, clo
     if (!options.json && lines.length > 0) io.output.write(`${lines.join('\n')}\n`)
   }
   say(updateLines(prepared, width, options.conflicts))
-  const outcome = options.dryRun ? planned(prepared) : await carryOut(prepared, asking, options, io)
+  const outcome = options.dryRun ? { ...prepared, written: false, left: [], keptClone: undefined } : await carryOut(prepared, asking, options, io)
   if (options.json) io.output.write(`${JSON.stringify({ ...updateJson(prepared, outcome), ...closing?.json(prepared) }, null, 2)}\n`)
   else {
-    say(doneLines(prepared, outcome, width))
+    if (!options.dryRun) say(doneLines(prepared, outcome, width))
+    else if (outcome.plan.length > 0) say(['', 'Nothing was written: this was a dry run.'])
     if (closing !== undefined && outcome.written) say(closing.lines(prepared, width))
   }
   return outcome.open.length > 0 ? exitCodes.conflicts : exitCodes.ok
@@ -68,14 +69,8 @@ export async function settleWish(options: UpdateOptions, io: Io): Promise<Wish> 
   return { ...options, given, notes }
 }
 
-/** What a dry run ends with. */
-function planned({ plan, open }: Prepared): Outcome {
-  return { written: false, plan, open: [...conflictsIn(plan), ...open], left: [], keptClone: undefined }
-}
-
 async function carryOut(prepared: Prepared, asking: boolean, options: UpdateOptions, io: Io): Promise<Outcome> {
-  const settle = (talk: Io): Promise<Decided> => settleConflicts(prepared, options.conflicts, asking, talk)
-  const decided = asking ? await (await import('../ask/going-back.ts')).goingBack(io, settle) : await settle(io)
+  const decided = asking && options.conflicts === undefined ? await (await import('../ask/going-back.ts')).goingBack(io, (talk) => askConflicts(prepared, talk)) : prepared
   const clone = await prepareClone(prepared, options, io)
   try {
     if (decided.plan.length > 0 || clone !== undefined) await confirm(asking, options, io)
@@ -86,10 +81,11 @@ async function carryOut(prepared: Prepared, asking: boolean, options: UpdateOpti
   }
 }
 
-async function write({ folder, files, generator }: Prepared, { plan, open }: Decided, clone: CloneWork | undefined): Promise<Outcome> {
+async function write(prepared: Prepared, { plan, open }: Decided, clone: CloneWork | undefined): Promise<Outcome> {
+  const { folder, files, generator } = prepared
   const state = stateFiles(files, generator.to, open.filter(mayBeRecorded).map(openToJson))
   const left = await applyPlan(folder, plan, state, clone?.moves)
-  return { written: true, plan, open, left, keptClone: clone && (await finishClone(folder, clone)) }
+  return { written: clone !== undefined || plan.some(({ kind }) => kind !== 'kept'), plan, open, faults: faultsAfter(plan, prepared), left, keptClone: clone && (await finishClone(folder, clone)) }
 }
 
 /** A secret is copied nowhere, not even one that somebody put where none belongs. */

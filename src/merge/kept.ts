@@ -1,29 +1,31 @@
 import type { Edit } from './edits.ts'
 import { mannerOf, readValue, type Language } from './languages.ts'
-import { diffLines, normalise, splitLines, type Texts } from './lines.ts'
-import { mergeLines } from './regions.ts'
+import { diffLines, normalise, splitLines } from './lines.ts'
 import { mergeValues } from './three-way.ts'
 import { formatPath, isTable, type KeyPath } from './value.ts'
 
 /** What is said of a merged file: key paths, or, of a text or a program, how many lines. */
 export type Parts =
-  | { readonly kind: 'keys'; /** Changed by the person, and so they stay. */ readonly kept: readonly KeyPath[]; /** Changed by us. */ readonly merged: readonly KeyPath[]; /** Those of them that went. */ readonly gone: readonly KeyPath[] }
+  | { readonly kind: 'keys'; /** Changed by the person, and so they stay. */ readonly kept: readonly KeyPath[]; /** Those of them that the person took away. */ readonly deleted: readonly KeyPath[]; /** Changed by us. */ readonly merged: readonly KeyPath[]; /** Those of them that went. */ readonly gone: readonly KeyPath[] }
   | { readonly kind: 'lines'; readonly kept: number; readonly merged: number }
 
-/** What an update of one file keeps of the person, and what it brings. */
-export function partsOf(path: string, base: string, mine: string, theirs: string): Parts {
-  const texts: Texts = { base: normalise(base).text, mine: normalise(mine).text, theirs: normalise(theirs).text }
+type Texts = Readonly<Record<'mine' | 'after' | 'theirs', string>>
+
+/** What an update of one file keeps of the person, and what it brings. @param after what is written */
+export function partsOf(path: string, mine: string, after: string, theirs: string): Parts {
+  const texts: Texts = { mine: normalise(mine).text, after: normalise(after).text, theirs: normalise(theirs).text }
   const manner = mannerOf(path)
   return (typeof manner === 'string' ? undefined : keyParts(texts, manner)) ?? lineParts(texts)
 }
 
 function keyParts(texts: Texts, language: Language): Parts | undefined {
-  const [base, mine, theirs] = [readValue(texts.base, language), readValue(texts.mine, language), readValue(texts.theirs, language)]
-  if (base === undefined || mine === undefined || theirs === undefined) return undefined
-  // The way from the base to the person's value is what a merge would do if we were the person.
-  const own = mergeValues({ base, mine: base, theirs: mine })
-  const ours = mergeValues({ base, mine, theirs })
-  return { kind: 'keys', kept: pathsOf(own.edits), merged: pathsOf(ours.edits), gone: pathsOf(ours.edits.filter(({ kind }) => kind === 'delete')) }
+  const [mine, after, theirs] = [readValue(texts.mine, language), readValue(texts.after, language), readValue(texts.theirs, language)]
+  if (mine === undefined || after === undefined || theirs === undefined) return undefined
+  // The way from one value to another is what a merge does where nobody changed the first.
+  const own = mergeValues({ base: theirs, mine: theirs, theirs: after })
+  const ours = mergeValues({ base: mine, mine, theirs: after })
+  const isDelete = ({ kind }: Edit): boolean => kind === 'delete'
+  return { kind: 'keys', kept: pathsOf(own.edits), deleted: pathsOf(own.edits.filter(isDelete)), merged: pathsOf(ours.edits), gone: pathsOf(ours.edits.filter(isDelete)) }
 }
 
 /** Each path once. A table that came whole is told by its name. */
@@ -32,13 +34,10 @@ function pathsOf(edits: readonly Edit[]): readonly KeyPath[] {
   return [...new Map(paths.map((path) => [formatPath(path), path])).values()]
 }
 
-function lineParts(texts: Texts): Parts {
-  const kept = diffLines(splitLines(texts.base), splitLines(texts.mine)).map(({ before, after }) => Math.max(before.to - before.from, after.to - after.from))
-  const merged = diffLines(splitLines(texts.mine), splitLines(mergeLines(texts, 'merges').text))
-  return { kind: 'lines', kept: sum(kept), merged: sum(merged.map(({ before, after }) => Math.max(before.to - before.from, after.to - after.from))) }
+function lineParts({ mine, after, theirs }: Texts): Parts {
+  return { kind: 'lines', kept: changedLines(theirs, after), merged: changedLines(mine, after) }
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
+function changedLines(from: string, to: string): number {
+  return diffLines(splitLines(from), splitLines(to)).reduce((total, { before, after }) => total + Math.max(before.to - before.from, after.to - after.from), 0)
 }
-

@@ -99,7 +99,7 @@ function isExecutable(mode: number): boolean {
   return (mode & 0o100) !== 0
 }
 
-function isSameText(a: string, b: string): boolean {
+export function isSameText(a: string, b: string): boolean {
   return normalise(a).text === normalise(b).text
 }
 

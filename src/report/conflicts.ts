@@ -5,11 +5,11 @@ import { formatPlace, type Conflict } from '../merge/conflict.ts'
 import type { Open } from '../merge/open-conflicts.ts'
 import { isList, isTable, type Value } from '../merge/value.ts'
 
-/** The places that both sides changed, each with what it was, what the person made of it and what is new. */
-export function conflictLines(open: readonly Open[], width: number): readonly string[] {
-  return open.flatMap((each) =>
+/** The places that both sides changed, each with what it was, what the person made of it and what is new. @param open those that are still to be decided */
+export function conflictLines(both: readonly Open[], open: readonly Open[], width: number): readonly string[] {
+  return both.flatMap((each) =>
     each.kind === 'file'
-      ? [`  ${each.path}`, ...valueLines('new', `see ${each.beside}`, width)]
+      ? [`  ${each.path}`, ...(open.includes(each) ? valueLines('new', `see ${each.beside}`, width) : [])]
       : [`  ${each.path}: ${formatPlace(each.conflict.place)}`, ...sideLines(each.path, each.conflict, width)],
   )
 }

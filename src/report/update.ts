@@ -1,6 +1,6 @@
-import { conflictsIn, type Open } from '../merge/open-conflicts.ts'
+import type { Open } from '../merge/open-conflicts.ts'
 import { noteText } from '../merge/migrate-text.ts'
-import type { Plan } from '../merge/plan.ts'
+import { isSameText, type Plan } from '../merge/plan.ts'
 import { formatPath } from '../merge/value.ts'
 import { isOneWay } from '../releases/catalogue.ts'
 import type { Migrated } from '../releases/migrations/migrate-config.ts'
@@ -17,12 +17,15 @@ export interface Update extends PlanSources {
   readonly volume: Release | undefined
   /** Versions of create-openclaw-fly. */
   readonly generator: { readonly from: string; readonly to: string }
+  /** With what --conflicts settles. */
   readonly plan: Plan
-  /** Left by earlier updates, and still undecided. */
+  /** What both sides changed, now or before an earlier update. */
+  readonly both: readonly Open[]
+  /** Those of them that are still undecided. */
   readonly open: readonly Open[]
   /** Keys of openclaw.json that took another form. */
   readonly migrated: readonly Migrated[]
-  /** What is wrong with openclaw.json as it will be, in the new release. */
+  /** What would be refused of the files as they will be. */
   readonly faults: readonly string[]
   /** What the answers that changed mean for what is at Fly. */
   readonly consequences: readonly string[]
@@ -32,9 +35,12 @@ export interface Update extends PlanSources {
 
 /** What came of it. */
 export interface Outcome {
+  /** Whether anything but the state was. */
   readonly written: boolean
   readonly plan: Plan
   readonly open: readonly Open[]
+  /** Those of the files as they are now. */
+  readonly faults: readonly string[]
   /** Files that somebody changed while the update ran. */
   readonly left: readonly string[]
   /** Where the person's changes to the old clone are, below the deployment. */
@@ -43,17 +49,30 @@ export interface Outcome {
 
 /** What would change, before anybody is asked. @param side what settles all that both sides changed, if something does */
 export function updateLines(update: Update, width: number, side?: 'mine' | 'new'): readonly string[] {
-  const { plan, open } = update
-  const undecided = [...conflictsIn(plan), ...open]
+  const { plan, both, open } = update
+  const missing = missingIn(update)
   return [
-    ...(plan.length === 0 ? [undecided.length === 0 ? 'Everything is as it would be generated now.' : 'Nothing new is to be written.'] : [headline(update), '', ...planLines(plan, update, width)]),
+    ...(plan.length > 0 ? [headline(update), '', ...planLines(plan, update, width)] : wrapWords(both.length === 0 && isAsGenerated(update) ? 'Everything is as it would be generated now.' : 'Nothing new is to be written; your own changes stay as they are.', width)),
+    ...section('', missing.length === 0 ? [] : wrapWords(`Not there: ${missing.join(', ')}; update --restore FILE brings one back.`, width), width),
     ...section('openclaw.json takes the form of the new release:', update.migrated.flatMap(({ notes }) => notes.flatMap((note) => indented(noteText(note), width))), width),
-    ...section(`Changed on both sides; ${settledBy(side, undecided.length)}:`, conflictLines(undecided, width), width),
-    ...section(`OpenClaw ${update.release.to} will refuse this in your openclaw.json; mend it before you deploy:`, update.faults.flatMap((fault) => indented(fault, width)), width),
+    ...section(`Changed on both sides; ${settledBy(side, both.length)}:`, conflictLines(both, open, width), width),
+    ...section(`Fly or OpenClaw ${update.release.to} will refuse this; mend it before you deploy:`, update.faults.flatMap((fault) => indented(fault, width)), width),
     ...section('', update.notes.flatMap((note) => wrapWords(note, width)), width),
     ...section('', update.consequences.flatMap((line) => wrapWords(`! ${line}`, width)), width),
     ...section('', oneWayWarning(update).flatMap((warning) => wrapWords(`! ${warning}`, width)), width),
   ]
+}
+
+function isAsGenerated({ present, files }: Update): boolean {
+  return [...files].every(([path, { text }]) => {
+    const own = present.mine.get(path)
+    return own?.kind === 'text' && isSameText(own.text, text)
+  })
+}
+
+/** Files that the person deleted, and that the plan says nothing of. */
+function missingIn({ present, files, plan }: Update): readonly string[] {
+  return [...files.keys()].filter((path) => !present.mine.has(path) && !plan.some((change) => change.path === path))
 }
 
 /** One of several, its further lines below its first. */
@@ -83,13 +102,12 @@ function oneWayWarning({ release: { from, to }, volume }: Update): readonly stri
 }
 
 /** What was done, and what to do now. */
-export function doneLines(update: Update, { written, plan, open, left, keptClone }: Outcome, width: number): readonly string[] {
-  if (!written) return plan.length === 0 ? [] : ['', 'Nothing was written: this was a dry run.']
+export function doneLines(update: Update, { written, open, faults, left, keptClone }: Outcome, width: number): readonly string[] {
   const lines = [
-    ...left.map((path) => `${path} was changed while this ran, and was left as it is. Run this again.`),
-    ...(keptClone === undefined ? [] : [`What you had changed in openclaw/ is in ${keptClone}/: put it into openclaw/ again if you still want it.`]),
-    ...(open.length === 0 ? [] : [`${open.length === 1 ? 'One place is' : `${open.length} places are`} still to be decided: edit the file, or run update at a terminal, or give --conflicts mine or --conflicts new.`]),
-    ...(plan.length === 0 ? [] : [`Written. Now: ${keepsImage(open) ? 'decide build.image first, else the machine keeps the old one; then ' : ''}${nextStep(update)}`]),
+    ...left.map((path) => `${path} was changed while this ran, so it was left. Run this again.`),
+    ...(keptClone === undefined ? [] : [`What you had changed in openclaw/ is in ${keptClone}/: put it back if you still want it.`]),
+    ...(open.length === 0 ? [] : [`${open.length === 1 ? 'One place is' : `${open.length} places are`} still to be decided: edit the file, run update at a terminal, or give --conflicts mine or new.`]),
+    ...(!written ? [] : [`Written. Now: ${faults.length > 0 ? 'mend what is named above; then ' : ''}${keepsImage(open) ? 'decide build.image first, else the machine keeps the old one; then ' : ''}${nextStep(update)}`]),
   ]
   return lines.length === 0 ? [] : ['', ...lines.flatMap((line) => wrapWords(line, width))]
 }
@@ -114,7 +132,7 @@ export function updateJson(update: Update, outcome: Outcome): object {
     oneWay: oneWayWarning(update).length > 0,
     changes: planJson(outcome.plan, update),
     migrated: update.migrated.flatMap(({ notes }) => notes.map(noteText)),
-    faults: update.faults,
+    faults: outcome.faults,
     ...(update.notes.length > 0 && { notes: update.notes }),
     ...(update.consequences.length > 0 && { consequences: update.consequences }),
     conflicts: conflictsJson(outcome.open),

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -86,6 +86,12 @@ describe('check of a deployment', () => {
     expect(code).toBe(1)
     const { findings } = JSON.parse(stdout) as { findings: readonly { id: string; file: string; line: number | null; column: number | null }[] }
     expect(findings.filter(({ id }) => id === 'E00').map(({ file, line }) => [file, line])).toEqual([['openclaw-fly.toml', null], ['fly.toml', 9], ['openclaw.json', 3]])
+  })
+
+  test('a file that is not there is brought back by update --restore', async () => {
+    const folder = await deployment()
+    rmSync(join(folder, 'fly.toml'))
+    expect((await runCli(['check', '-C', folder])).stdout.replaceAll(/\s+/g, ' ')).toContain('Cure: npx create-openclaw-fly@latest update --restore fly.toml brings it back')
   })
 
   test('a release older than the one that the volume was opened by is an error', async () => {

@@ -16,7 +16,7 @@ describe('an update over the edge of an era', () => {
     expect(config).toMatch(/"entries": \{[^]*"work"/)
     expect(made.read('openclaw-fly.toml')).toContain('model = "anthropic/claude-opus-4-7"')
     expect(config).toContain('"primary": "anthropic/claude-opus-4-7"')
-    expect(await made.run('update', '--yes')).toMatchObject({ code: 0, stdout: 'Everything is as it would be generated now.\n' })
+    expect(await made.run('update', '--yes')).toMatchObject({ code: 0, stdout: 'Nothing new is to be written; your own changes stay as they are.\n' })
   })
 
   test('sends the new configuration to the volume after the upgrade, for the old release may refuse it', async () => {
@@ -29,7 +29,7 @@ describe('an update over the edge of an era', () => {
     const made = await deployment('--release', '2026.9.6')
     made.change('openclaw.json', '"agents": {', '"agents": {\n    "entries": { "main": {} },')
     const { stdout } = await made.run('update', '--to', '2026.3.13', '--rollback', '--dry-run')
-    expect(unwrapped(stdout)).toContain('OpenClaw 2026.3.13 will refuse this in your openclaw.json; mend it before you deploy: agents.entries is not known before 2026.8.1')
+    expect(unwrapped(stdout)).toContain('OpenClaw 2026.3.13 will refuse this; mend it before you deploy: openclaw.json: agents.entries is not known before 2026.8.1')
   })
 })
 
@@ -39,7 +39,7 @@ describe('update says', () => {
     made.change('fly.toml', 'memory = "3072mb"', 'memory = "8gb"')
     await made.run('update', '--memory', '4096', '--yes')
     const again = await made.run('update')
-    expect(again).toMatchObject({ code: 3, stdout: expect.stringMatching(/^Nothing new is to be written\.\n\nChanged on both sides; yours stays until you decide:/) as string })
+    expect(again).toMatchObject({ code: 3, stdout: expect.stringMatching(/^Nothing new is to be written; your own changes stay as they are\.\n\nChanged on both sides; yours stays until you decide:/) as string })
     expect((await made.run('update', '--conflicts', 'new', '--yes')).stdout).toContain('Changed on both sides; the new is taken, as --conflicts says:')
   })
 
@@ -55,7 +55,7 @@ describe('update says', () => {
     const made = await deployment(...older)
     made.change('openclaw.json', '"gateway": {', '"gateway": ')
     const { stdout } = await made.run('update', '--to', '2026.9.6', '--dry-run')
-    expect(unwrapped(stdout)).toContain('OpenClaw 2026.9.6 will refuse this in your openclaw.json; mend it before you deploy: openclaw.json:3:')
+    expect(unwrapped(stdout)).toContain('OpenClaw 2026.9.6 will refuse this; mend it before you deploy: openclaw.json:3:')
   })
 
   test('of an openclaw.json in another encoding that it was left as it is', async () => {

@@ -59,6 +59,20 @@ describe('update at a terminal', () => {
     isAsBefore()
   })
 
+  test('says nothing more of a fault that the decision has mended', async () => {
+    const cwd = newFolder()
+    await runCli(['dep', '--yes', '--build', 'image'], { cwd })
+    writeFileSync(join(cwd, 'dep', 'fly.toml'), 'x = [\n')
+    const terminal = new Terminal({ rows: 80 })
+    const ended = run(['update', '-C', 'dep', '--memory', '4096'], { input: terminal.input, output: terminal.output, error: new PassThrough(), cwd, env: {}, timeZone: 'Europe/Berlin', signal: new AbortController().signal })
+    for (const [title, ...pressed] of [['fly.toml', keys.down, keys.enter], [texts.update.question, keys.enter]] as const) {
+      await vi.waitUntil(() => terminal.title() === title, { timeout: 15_000, interval: 5 })
+      await terminal.press(...pressed)
+    }
+    expect(await ended).toBe(0)
+    expect(terminal.screen.text()).toContain('Written. Now: npm run deploy')
+  })
+
   test('shows the whole of a value that is longer than a line', async () => {
     const cwd = newFolder()
     await runCli(['dep', '--yes', '--build', 'image'], { cwd })

@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { partsOf } from '../../src/merge/kept.ts'
+import { mergeFile } from '../../src/merge/file.ts'
+import { partsOf, type Parts } from '../../src/merge/kept.ts'
 import { formatPath } from '../../src/merge/value.ts'
 
+function partsMerged(path: string, base: string, mine: string, theirs: string): Parts {
+  const merge = mergeFile(path, base, mine, theirs)
+  return partsOf(path, mine, merge.kind === 'merged' ? merge.text : mine, theirs)
+}
+
 function keys(path: string, base: string, mine: string, theirs: string): { readonly kept: readonly string[]; readonly merged: readonly string[] } {
-  const parts = partsOf(path, base, mine, theirs)
+  return named(partsMerged(path, base, mine, theirs))
+}
+
+function named(parts: Parts): { readonly kept: readonly string[]; readonly merged: readonly string[] } {
   if (parts.kind !== 'keys') throw new Error('these are lines')
   return { kept: parts.kept.map(formatPath), merged: parts.merged.map(formatPath) }
 }
@@ -29,8 +38,12 @@ describe('what an update keeps and what it brings', () => {
     expect(keys('fly.toml', 'a = 1\n', 'a = 2\n', 'a = 3\n')).toEqual({ kept: ['a'], merged: [] })
   })
 
+  test('names as ours what collides and is written all the same', () => {
+    expect(named(partsOf('fly.toml', 'a = 2\nb = 2\n', 'a = 3\nb = 2\n', 'a = 3\nb = 1\n'))).toEqual({ kept: ['b'], merged: ['a'] })
+  })
+
   test('is said in lines of a text, and of a file that cannot be read', () => {
-    expect(partsOf('RUNBOOK.md', 'a\nb\nc\nd\n', 'a\nB\nB\nc\n', 'new\na\nb\nc\nd\n')).toEqual({ kind: 'lines', kept: 3, merged: 1 })
-    expect(partsOf('fly.toml', 'a = 1\n', 'a = \n', 'a = 1\n')).toEqual({ kind: 'lines', kept: 1, merged: 0 })
+    expect(partsMerged('RUNBOOK.md', 'a\nb\nc\nd\n', 'a\nB\nB\nc\n', 'new\na\nb\nc\nd\n')).toEqual({ kind: 'lines', kept: 3, merged: 1 })
+    expect(partsMerged('fly.toml', 'a = 1\n', 'a = \n', 'a = 1\n')).toEqual({ kind: 'lines', kept: 1, merged: 0 })
   })
 })

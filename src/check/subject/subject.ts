@@ -82,13 +82,15 @@ function readObject(name: string, text: string): Located | Unreadable {
 
 function unreadableFinding({ place, message }: Unreadable): Finding {
   const config = place.file.endsWith('.json')
+  // Only of a deployment of ours it is known what has to be there.
+  const way = message === 'it is not there' ? `npx create-openclaw-fly@latest update --restore ${place.file} brings it back` : 'put a readable file there: from git, or from your backup'
   return {
     id: 'E00',
     severity: 'error',
     what: message,
     where: place,
     why: config ? 'The gateway ends with exit code 78 where it cannot read its configuration, and what is in it could not be looked at.' : 'fly deploy refuses it, and what is in it could not be looked at.',
-    cure: [message.includes('UTF-8') ? 'save it in the encoding UTF-8, as OpenClaw and Fly read it' : place.line === undefined ? 'put a readable file there: from git, or from your backup' : `mend the text at that place${config ? '' : '; fly config validate says more'}`],
+    cure: [message.includes('UTF-8') ? 'save it in the encoding UTF-8, as OpenClaw and Fly read it' : place.line === undefined ? way : `mend the text at that place${config ? '' : '; fly config validate says more'}`],
   }
 }
 
