@@ -152,4 +152,27 @@ describe.skipIf(!hasScript).concurrent('npm run secrets at a terminal (needs scr
     expect(withoutSequences(screen)).toContain('Well? y/N \r\nanswer: false')
     expect(code).toBe(0)
   })
+
+  it('breaks what it says at words, but no command, no URL and no JSON', async ({ expect }) => {
+    using sandbox = new Sandbox([])
+    const said = [
+      '  This goes on in the column of its text, wherever a terminal of forty columns ends.',
+      '  --flag  So does what explains a flag, below it.',
+      'Do it like this, then run it again: npm run config -- push --yes --restart',
+      '$ fly deploy openclaw --config ../fly.toml --app my-openclaw',
+      'See https://github.com/openclaw/openclaw/issues/1234567890',
+      '  "trustedProxies": ["172.16.0.0/12", "66.241.124.1"]',
+    ]
+    writeFileSync(join(sandbox.folder, 'scripts', 'say.mjs'), `import { note, say } from "./lib/messages.mjs"; say(${JSON.stringify(said.slice(0, 3).join('\n'))}); note(${JSON.stringify(said.slice(3).join('\n'))})`)
+    const { screen } = await converseWith(sandbox, 'say.mjs', [], '', (command) => `stty cols 40; ${command}`)
+    expect(screen.trimEnd().split('\r\n')).toEqual([
+      '  This goes on in the column of its', '  text, wherever a terminal of forty', '  columns ends.',
+      '  --flag  So does what explains a flag,', '          below it.',
+      'Do it like this, then run it again:', 'npm run config -- push --yes --restart',
+      said[3],
+      'See', 'https://github.com/openclaw/openclaw/issues/1234567890',
+      said[5],
+    ])
+    expect((await sandbox.run('say.mjs')).all.trimEnd()).toBe(said.join('\n'))
+  })
 })

@@ -36,7 +36,7 @@ export function findFly() {
 }
 
 /**
- * For a dry run, which is of use before fly is installed, too: what is not there has no file.
+ * For a dry run, which is of use before fly is installed, too: then it has no file.
  * @returns {Program}
  */
 export function findFlyOrName() {

@@ -70,7 +70,7 @@ function readLine(question) {
     stdin.setRawMode(false)
     process.kill(0, 'SIGTSTP')
     clearTimeout(waiting)
-    // By then we are stopped, or nothing stops us.
+    // Where nothing stops us, keys are heard again.
     waiting = setTimeout(goOn, 50)
   }
   return new Promise((resolve) => {
