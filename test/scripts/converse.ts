@@ -7,12 +7,18 @@ export const hasScript = process.platform === 'linux' && spawnSync('script', ['-
 
 export type Exchange = readonly [see: string, type: string]
 
+/**
+ * For `shell` of converse: a shell with job control, which starts the script as npm does, by another shell. If that comes
+ * to a stop, it says so and brings it back.
+ */
+export const bringBack = (command: string) => `set -m; sh -c "${command}; exit \\$?"; echo "[stopped: $?]"; fg`
+
 /** Types each answer once what it answers stands on the screen, and gives all that the screen ever got. */
-export function converse(sandbox: Sandbox, script: string, exchanges: readonly Exchange[], args = '') {
+export function converse(sandbox: Sandbox, script: string, exchanges: readonly Exchange[], args = '', shell = (command: string) => command) {
   const node = `'${process.execPath}' '${join(sandbox.folder, 'scripts', script)}' ${args}`
   const { PATH = '' } = process.env
   const env = sandbox.environment({ PATH: `${sandbox.bin}:${PATH}`, SHELL: '/bin/sh', TERM: 'xterm', NO_COLOR: '1' })
-  const command = `${node}; code=$?; echo "[after]"; stty -a; exit $code`
+  const command = `${shell(node)}; code=$?; echo "[after]"; stty -a; exit $code`
   const child = spawn('script', ['-qec', command, '/dev/null'], { env, stdio: ['pipe', 'pipe', 'inherit'] })
   const waiting = [...exchanges]
   let screen = ''

@@ -150,7 +150,7 @@ describe.concurrent('npm run deploy: the command itself', () => {
     sandbox.removeProgram('fly')
     const { code, stdout, stderr } = await sandbox.deploy(['--dry-run'])
     expect(code).toBe(0)
-    expect(stderr).toContain('Fly could not be asked, so this takes nothing as made.')
+    expect(stderr).toContain('Fly could not be asked, so this takes nothing as made. fly, the program of Fly.io, is not on your PATH.')
     const shown = stdout.split('\n').filter((line) => line.startsWith('$ ')).map((line) => line.split(' ').slice(1, 4).join(' '))
     expect(shown).toEqual(expect.arrayContaining(['fly apps create', 'fly ips allocate-v6', 'fly ips allocate-v4', 'fly volumes create', 'fly config validate', 'fly deploy openclaw']))
     expect(sandbox.calls).toEqual([])

@@ -1,11 +1,14 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it } from 'vitest'
 import { gatewayToken } from '../../src/secret.ts'
-import { converse as converseWith, hasScript, type Exchange } from './converse.ts'
+import { bringBack, converse as converseWith, hasScript, type Exchange } from './converse.ts'
 import { importLikeFly } from './fly-import-model.ts'
 import { anthropic, goodKey, key, ownToken, Sandbox, slackUser } from './sandbox.ts'
 
 const nothingShown = 'Nothing is shown.'
 const paste = (text: string) => `\x1b[200~${text}\x1b[201~`
+const withoutSequences = (screen: string) => screen.replaceAll(/\x1b\[[\d;?]*[A-Za-z]/g, '')
 const atFly = (...names: string[]) => ({ 'secrets list': { stdout: JSON.stringify(names.map((name) => ({ name, digest: 'd' }))) } })
 
 /** What `npm run secrets` shows, and what is typed in answer. */
@@ -118,5 +121,58 @@ describe.skipIf(!hasScript).concurrent('npm run secrets at a terminal (needs scr
     const { screen } = await converse(sandbox, [])
     expect(sandbox.imported).toEqual([`OPENCLAW_GATEWAY_TOKEN="${ownToken}"\n`])
     expect(screen).not.toContain('y/N')
+  })
+
+  it('stops on Ctrl-Z at a question together with whoever started it, and after fg asks it again and hears keys', async ({ expect }) => {
+    using sandbox = new Sandbox([gatewayToken])
+    const { code, screen, unanswered } = await converseWith(sandbox, 'secrets.mjs', [['y/N', '\x1a'], ['y/N', 'y\r'], ['wipe it from the screen.', '\r']], '', bringBack)
+    expect([code, unanswered]).toEqual([0, 0])
+    expect(withoutSequences(screen)).toMatch(/y\/N [^]*\[stopped: 148\][^]*y\/N y\r/)
+  })
+
+  it('says after Ctrl-Z, fg and Ctrl-C that nothing was chosen, and ends with 130', async ({ expect }) => {
+    using sandbox = new Sandbox([])
+    writeFileSync(join(sandbox.folder, 'scripts', 'ask.mjs'), 'import { runScript } from "./lib/messages.mjs"; import { askLine } from "./lib/terminal.mjs"; await runScript(() => askLine("Which one?"))')
+    const { code, screen, after } = await converseWith(sandbox, 'ask.mjs', [['one?', '\x1a'], ['one?', 'x\x03']], '', bringBack)
+    expect(code).toBe(130)
+    expect(withoutSequences(screen)).toContain('Which one? x\r\n✖ Cancelled.')
+    expect(after).toMatch(/ icanon /)
+  })
+
+  it('hears keys again after Ctrl-Z where nothing can stop it, also after two', async ({ expect }) => {
+    using sandbox = new Sandbox([gatewayToken])
+    const { code, unanswered } = await converse(sandbox, [['y/N', '\x1a\x1a'], ['y/N', 'y\r'], ['wipe it from the screen.', '\r']])
+    expect([code, unanswered]).toEqual([0, 0])
+  })
+
+  it.for(['push(null)', 'destroy()', 'destroy(new Error("gone"))'])('takes for a no an input that goes away by %s', async (how, { expect }) => {
+    using sandbox = new Sandbox([])
+    writeFileSync(join(sandbox.folder, 'scripts', 'ask.mjs'), `import { askYesNo } from "./lib/terminal.mjs"; setTimeout(() => process.stdin.${how}, 100); console.log("answer:", await askYesNo("Well?"))`)
+    const { code, screen } = await converseWith(sandbox, 'ask.mjs', [])
+    expect(withoutSequences(screen)).toContain('Well? y/N \r\nanswer: false')
+    expect(code).toBe(0)
+  })
+
+  it('breaks what it says at words, but no command, no URL and no JSON', async ({ expect }) => {
+    using sandbox = new Sandbox([])
+    const said = [
+      '  This goes on in the column of its text, wherever a terminal of forty columns ends.',
+      '  --flag  So does what explains a flag, below it.',
+      'Do it like this, then run it again: npm run config -- push --yes --restart',
+      '$ fly deploy openclaw --config ../fly.toml --app my-openclaw',
+      'See https://github.com/openclaw/openclaw/issues/1234567890',
+      '  "trustedProxies": ["172.16.0.0/12", "66.241.124.1"]',
+    ]
+    writeFileSync(join(sandbox.folder, 'scripts', 'say.mjs'), `import { note, say } from "./lib/messages.mjs"; say(${JSON.stringify(said.slice(0, 3).join('\n'))}); note(${JSON.stringify(said.slice(3).join('\n'))})`)
+    const { screen } = await converseWith(sandbox, 'say.mjs', [], '', (command) => `stty cols 40; ${command}`)
+    expect(screen.trimEnd().split('\r\n')).toEqual([
+      '  This goes on in the column of its', '  text, wherever a terminal of forty', '  columns ends.',
+      '  --flag  So does what explains a flag,', '          below it.',
+      'Do it like this, then run it again:', 'npm run config -- push --yes --restart',
+      said[3],
+      'See', 'https://github.com/openclaw/openclaw/issues/1234567890',
+      said[5],
+    ])
+    expect((await sandbox.run('say.mjs')).all.trimEnd()).toBe(said.join('\n'))
   })
 })

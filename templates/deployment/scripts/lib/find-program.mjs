@@ -30,11 +30,25 @@ export function findOnPath(name, env = process.env, platform = process.platform)
 
 /** @returns {Program} */
 export function findFly() {
+  const fly = findFlyOrName()
+  if (!fly.file) throw explainNoFly()
+  return fly
+}
+
+/**
+ * For a dry run, which is of use before fly is installed, too: then it has no file.
+ * @returns {Program}
+ */
+export function findFlyOrName() {
   for (const name of ['fly', 'flyctl']) {
     const file = findOnPath(name)
     if (file) return { file, args: [], name }
   }
-  throw new UserError(
+  return { file: '', args: [], name: 'fly' }
+}
+
+export function explainNoFly() {
+  return new UserError(
     'fly, the program of Fly.io, is not on your PATH.',
     [
       'Install it: https://fly.io/docs/flyctl/install/',
@@ -44,19 +58,6 @@ export function findFly() {
       'Then open a new terminal, so that PATH is read again, and sign in: fly auth login',
     ].join('\n'),
   )
-}
-
-/**
- * For a dry run, which is of use before fly is installed, too; to start what this gives then fails.
- * @returns {Program}
- */
-export function findFlyOrName() {
-  try {
-    return findFly()
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    return { file: 'fly', args: [], name: 'fly' }
-  }
 }
 
 /**

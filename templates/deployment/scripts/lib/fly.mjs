@@ -1,5 +1,6 @@
 // @ts-check
 import process from 'node:process'
+import { explainNoFly } from './find-program.mjs'
 import { exitCodes, indent, say, UserError } from './messages.mjs'
 import { redact } from './redact.mjs'
 import { quoteCommand, runCaptured } from './run-command.mjs'
@@ -49,6 +50,7 @@ export function describeLogs({ fly, deployment: { app } }) {
  */
 export async function runFly(context, args, { input = '', ifStopped = '' } = {}) {
   const { fly, deployment, timeLimit } = context
+  if (!fly.file) throw explainNoFly()
   const result = await runCaptured(fly, args, { input, timeLimit, cwd: deployment.folder, env: environmentForFly(deployment) })
   if (result.timedOut || result.interrupted) throw explainStop(context, args, result, ifStopped)
   return result

@@ -39,9 +39,34 @@ export class HelpWanted extends Error {
   name = 'HelpWanted'
 }
 
+/**
+ * What does not fit goes on in the column of the text, not below the flag or the word that stands before it.
+ * @param {string} line
+ * @param {number} columns
+ */
+export function wrap(line, columns) {
+  const [before = ''] = /^ +(?:\S.*? {2,})?/.exec(line) ?? []
+  if (before.length * 2 > columns) return line
+  const parts = line.slice(before.length).match(new RegExp(`\\S.{0,${columns - before.length - 1}}(?= |$)|\\S+`, 'g')) ?? []
+  return before + parts.join(`\n${' '.repeat(before.length)}`)
+}
+
+/**
+ * At words; commands and JSON are left to the terminal: then they can be copied.
+ * @param {string} text
+ * @param {{ columns?: number }} stream
+ */
+function fit(text, { columns = 0 }) {
+  if (columns < 40) return text
+  return text.replace(/^(?!\$ | *["{[]).+/gm, (line) => {
+    const kept = line.replace(/\b(?:npm|npx|fly|flyctl|git|curl) .*/, (command) => command.replaceAll(' ', '\0'))
+    return wrap(kept, columns).replaceAll('\0', ' ')
+  })
+}
+
 /** @param {string} [line] */
 export function say(line = '') {
-  process.stdout.write(`${line}\n`)
+  process.stdout.write(`${fit(line, process.stdout)}\n`)
 }
 
 /**
@@ -49,7 +74,7 @@ export function say(line = '') {
  * @param {string} [line]
  */
 export function note(line = '') {
-  process.stderr.write(`${line}\n`)
+  process.stderr.write(`${fit(line, process.stderr)}\n`)
 }
 
 /** @param {string} text */

@@ -144,23 +144,11 @@ export function runScriptOf({ folder }, name, args = []) {
  * @param {{ cwd: string, env?: NodeJS.ProcessEnv, onError?: (text: string) => void }} options  `onError` is given what goes to stderr, which is shown all the same
  * @returns {Promise<number>}
  */
-export function runAttached(program, args, { cwd, env = process.env, onError }) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program.file, [...program.args, ...args], { cwd, env, stdio: ['inherit', 'inherit', onError ? 'pipe' : 'inherit'] })
-    child.stderr?.on('data', (chunk) => {
-      process.stderr.write(chunk)
-      onError?.(chunk.toString('utf8'))
-    })
-    const release = onStopSignal((signal) => {
-      if (signal !== 'SIGINT') child.kill(signal)
-    })
-    child.on('error', (error) => {
-      release()
-      reject(explainNoStart(program, error))
-    })
-    child.on('close', (code, signal) => {
-      release()
-      resolve(toExitCode(code, signal))
-    })
+export async function runAttached(program, args, { cwd, env = process.env, onError }) {
+  const onStderr = onError && ((/** @type {string} */ text) => {
+    process.stderr.write(text)
+    onError(text)
   })
+  const { code } = await runStreamed(program, args, { cwd, env, ...onStderr && { onStderr } })
+  return code
 }

@@ -50,17 +50,52 @@ export function readHidden({ multiline }) {
 
 /**
  * @param {string} question
- * @returns {Promise<boolean>} anything but y, Ctrl-C too, is a no
+ * @returns {Promise<string | undefined>} nothing after Ctrl-C, Ctrl-D, or where the input ends
  */
-export function askYesNo(question) {
-  const lines = createInterface({ input: process.stdin, output: process.stderr })
+function readLine(question) {
+  const { stdin, stderr } = process
+  const lines = createInterface({ input: stdin, output: stderr })
+  const close = () => lines.close()
+  const goOn = () => {
+    // Node does not know what the shell has set meanwhile.
+    stdin.setRawMode(false).setRawMode(true)
+    lines.prompt(true)
+  }
+  /** @type {string | undefined} */
+  let answer
+  /** @type {NodeJS.Timeout | undefined} */
+  let waiting
+  // Readline would stop us alone: npm, which started us, would keep the terminal.
+  const suspend = () => {
+    stdin.setRawMode(false)
+    process.kill(0, 'SIGTSTP')
+    clearTimeout(waiting)
+    // Where nothing stops us, keys are heard again.
+    waiting = setTimeout(goOn, 50)
+  }
   return new Promise((resolve) => {
-    lines.on('SIGINT', () => lines.close()).on('close', () => resolve(false))
-    lines.question(`${question} y/N `, (answer) => {
-      resolve(/^y(es)?$/i.test(answer.trim()))
-      lines.close()
+    process.on('SIGCONT', goOn)
+    stdin.on('close', close)
+    lines.on('SIGINT', close).on('error', close).on('SIGTSTP', suspend).on('close', () => {
+      clearTimeout(waiting)
+      process.off('SIGCONT', goOn)
+      stdin.off('close', close)
+      if (answer === undefined) stderr.write('\n')
+      resolve(answer)
+    })
+    lines.question(`${question} `, (text) => {
+      answer = text.trim()
+      close()
     })
   })
+}
+
+/**
+ * @param {string} question
+ * @returns {Promise<boolean>} anything but y, Ctrl-C too, is a no
+ */
+export async function askYesNo(question) {
+  return /^y(es)?$/i.test(await readLine(`${question} y/N`) ?? '')
 }
 
 /**
@@ -86,13 +121,8 @@ function continueIfCancelled(reason) {
  * @param {string} question
  * @returns {Promise<string>}
  */
-export function askLine(question) {
-  const lines = createInterface({ input: process.stdin, output: process.stderr })
-  return new Promise((resolve, reject) => {
-    lines.on('SIGINT', () => lines.close()).on('close', () => reject(new UserError('Cancelled.', '', exitCodes.cancelled)))
-    lines.question(`${question} `, (answer) => {
-      resolve(answer.trim())
-      lines.close()
-    })
-  })
+export async function askLine(question) {
+  const answer = await readLine(question)
+  if (answer === undefined) throw new UserError('Cancelled.', '', exitCodes.cancelled)
+  return answer
 }
