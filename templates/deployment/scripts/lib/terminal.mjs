@@ -58,7 +58,7 @@ function readLine(question) {
   const close = () => lines.close()
   const goOn = () => {
     // Node does not know what the shell has set meanwhile.
-    stdin.setRawMode(false).setRawMode(true)
+    if (stdin.isTTY) stdin.setRawMode(false).setRawMode(true)
     lines.prompt(true)
   }
   /** @type {string | undefined} */
