@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import degit from 'degit'
 import { clone } from '../src/clone/clone.ts'
+import type { Scratch } from '../test/support/scratch.ts'
 import { median, ms, ratio } from './measure.ts'
-import type { Scratch } from './scratch.ts'
 import type { Table } from './table.ts'
 
 const FILES = 15_000

@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { newScratch } from '../test/support/scratch.ts'
 import { chart } from './chart.ts'
 import { CLONE_BYTES, cloneTable } from './clone.ts'
 import { mergeTable } from './merge.ts'
 import { programTables } from './program.ts'
 import { scaleTable } from './scale.ts'
-import { newScratch } from './scratch.ts'
 import { tableLines, tableMarkdown, type Table } from './table.ts'
 
 /*
@@ -16,7 +16,7 @@ import { tableLines, tableMarkdown, type Table } from './table.ts'
 
 const root = join(import.meta.dirname, '..')
 if (!existsSync(join(root, 'dist', 'cli.cjs'))) throw new Error('dist/cli.cjs is missing: npm run build makes it')
-const [disk, forClones] = [mkdtempSync(join(tmpdir(), 'openclaw-fly-bench-')), newScratch(CLONE_BYTES)]
+const [disk, forClones] = [mkdtempSync(join(tmpdir(), 'openclaw-fly-bench-')), newScratch('openclaw-fly-bench-', CLONE_BYTES)]
 
 try {
   // Nothing is removed before the end: ext4 without a journal is slow to make files for five minutes after others were

@@ -1,9 +1,11 @@
-import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { chmodSync, realpathSync, rmSync } from 'node:fs'
+import { newScratch } from './scratch.ts'
 
 /** Set where the whole run has one folder, which goes at its end. */
 const ONE_FOLDER = 'OPENCLAW_FLY_TESTS_IN_ONE_FOLDER'
+
+/** Of all that the tests write. */
+const BYTES = 1_000_000_000
 
 /**
  * All temporary folders of a run are in one, which is removed at its end and not bit by bit: ext4 without a journal, as on
@@ -12,7 +14,7 @@ const ONE_FOLDER = 'OPENCLAW_FLY_TESTS_IN_ONE_FOLDER'
  */
 export default function setUp(): () => void {
   // Its name has no blank: there are tests of a machine's paths, which have none.
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'openclaw-fly-')))
+  const folder = realpathSync(newScratch('openclaw-fly-', BYTES).folder)
   // Some tests run programs as another user, who must get in.
   chmodSync(folder, 0o755)
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder
