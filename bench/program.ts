@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Scratch } from '../test/support/scratch.ts'
 import { coldNpxTable } from './cold-npx.ts'
 import { timesToFirstPrompt, type Asking } from './first-prompt.ts'
 import { inTurns, ms, ratio, type Subject } from './measure.ts'
@@ -10,12 +11,15 @@ const ROUNDS = 11
 const node = process.execPath
 const floor: Subject = { name: 'node -e 0', words: () => [node, '-e', '0'] }
 
-/** The packed program beside others that make folders: what is installed, and how long each takes. */
-export async function programTables(root: string, scratch: string): Promise<readonly Table[]> {
+/**
+ * The packed program beside others that make folders: what is installed, and how long each takes.
+ * @param scratch for what is installed; what is made goes to the other
+ */
+export async function programTables(root: string, scratch: string, { folder: place, isMemory }: Scratch): Promise<readonly Table[]> {
   const [ours, others] = [packed(root, scratch), peers()]
   const all = [ours, ...Object.values(others)]
   const work = (name: string): string => {
-    const folder = join(scratch, name)
+    const folder = join(place, name)
     mkdirSync(folder, { recursive: true })
     return folder
   }
@@ -66,7 +70,7 @@ export async function programTables(root: string, scratch: string): Promise<read
     },
     {
       title: 'A whole generation',
-      note: `Everything answered by flags, nothing installed or cloned afterwards; median of ${ROUNDS} rounds in turns. Ours writes ${filesIn(join(scratch, 'ours', 'ours-0'))} files, half of them for its updates, and checks them against the schemas of Fly and OpenClaw; plop writes one.`,
+      note: `Everything answered by flags, nothing installed or cloned afterwards, ${isMemory ? 'into memory, where no disk decides' : 'onto a disk, whose state decides much'}; median of ${ROUNDS} rounds in turns. Ours writes ${filesIn(join(place, 'ours', 'ours-0'))} files, half of them for its updates, and checks them against the schemas of Fly and OpenClaw; plop writes one.`,
       head: ['', 'time', 'CPU', 'beside ours'],
       rows: [...whole].map(([name, { wall, cpu }]) => [name, ms(wall), ms(cpu), ratio(wall, whole.get(ours.name)!.wall)]),
       bars: { unit: 'ms', values: [...whole].map(([name, { wall }]) => [name, wall]) },

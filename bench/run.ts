@@ -16,17 +16,17 @@ import { tableLines, tableMarkdown, type Table } from './table.ts'
 
 const root = join(import.meta.dirname, '..')
 if (!existsSync(join(root, 'dist', 'cli.cjs'))) throw new Error('dist/cli.cjs is missing: npm run build makes it')
-const [disk, forClones] = [mkdtempSync(join(tmpdir(), 'openclaw-fly-bench-')), newScratch('openclaw-fly-bench-', CLONE_BYTES)]
+const [disk, memory] = [mkdtempSync(join(tmpdir(), 'openclaw-fly-bench-')), newScratch('openclaw-fly-bench-', CLONE_BYTES)]
 
 try {
   // Nothing is removed before the end: ext4 without a journal is slow to make files for five minutes after others were
   // removed. So leave the machine alone for that long before.
-  const clones = await cloneTable(forClones)
-  const tables = [...(await programTables(root, disk)), clones, scaleTable(), mergeTable()]
+  const clones = await cloneTable(memory)
+  const tables = [...(await programTables(root, disk, memory)), clones, scaleTable(), mergeTable()]
   for (const table of tables) console.log(`${tableLines(table)}\n`)
   if (process.argv.includes('--write')) write(tables)
 } finally {
-  for (const folder of [disk, forClones.folder]) rmSync(folder, { recursive: true, force: true })
+  for (const folder of [disk, memory.folder]) rmSync(folder, { recursive: true, force: true })
 }
 
 function write(tables: readonly Table[]): void {
