@@ -13,6 +13,9 @@ const stop = new AbortController()
 // Once: a second Ctrl-C ends the process at once, whatever it is doing.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort())
 
+/** Whether somebody who is still there was not told all. */
+let unwritten = false
+
 void main()
 
 /** The build is CommonJS, which has no `await` outside of a function. */
@@ -39,9 +42,6 @@ async function main(): Promise<void> {
   })
   process.exitCode = unwritten ? 1 : code
 }
-
-/** Whether somebody who is still there was not told all. */
-let unwritten = false
 
 /** Whoever read the output may have gone (`… | head -1`): the work is done all the same, and there is nobody to tell. */
 function heard<T extends NodeJS.WriteStream>(stream: T): T {

@@ -34,11 +34,15 @@ export class ProblemsError extends UserError {
   }
 }
 
+/** What came of a place: a mistake, or something else. */
+export type Found = readonly [where: string, outcome: unknown]
+
 /**
  * All mistakes of a run as one error: a single one stays what it is, several become a list.
- * @param mistakes each with the place where it was made
+ * @param found each with the place where it was made; what is no mistake is passed over
  */
-export function joinMistakes(mistakes: readonly (readonly [where: string, error: UserError])[]): UserError | undefined {
+export function joinMistakes(found: readonly Found[]): UserError | undefined {
+  const mistakes = found.flatMap(([where, error]) => (error instanceof UserError ? [[where, error] as const] : []))
   if (mistakes.length < 2) return mistakes[0]?.[1]
   const problems = mistakes.flatMap(([where, error]) => (error instanceof ProblemsError ? error.problems : [{ where, message: error.message, hint: error.hint }]))
   return new ProblemsError('mistakes', `There are ${problems.length} mistakes.`, 'mend them and run the same command again; nothing was written', problems)

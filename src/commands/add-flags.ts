@@ -3,11 +3,11 @@ import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import { nearest } from '../answers/suggest.ts'
 import { findChannel, type ChannelCatalog } from '../channels/catalog.ts'
 import type { Channel } from '../channels/define.ts'
-import { ProblemsError, type Problem } from '../errors.ts'
+import { ProblemsError, UserError, type Problem } from '../errors.ts'
 import { parseFlags } from './args.ts'
 import { givenAmong } from './create-flags.ts'
 import { answersOf, flagsOf } from './flags.ts'
-import { mistakenSide, type Side } from './update-flags.ts'
+import { readSide, type Side } from './update-flags.ts'
 
 /** What the command line asks of `add` and `remove`, besides what an update takes. */
 export interface ChannelOptions {
@@ -33,8 +33,8 @@ export function parseChannelCommand(words: readonly string[], catalog: ChannelCa
   const { positionals, values, mistake } = parseFlags(words, flagsOf(command, catalog, words), Number.POSITIVE_INFINITY)
   if (mistake !== undefined) throw mistake
   const text = (name: string): string | undefined => values.get(name) as string | undefined
-  const sideMistake = mistakenSide(text('conflicts'))
-  if (sideMistake !== undefined) throw sideMistake
+  const conflicts = readSide(text('conflicts'))
+  if (conflicts instanceof UserError) throw conflicts
   return {
     folder: text('C'),
     names: positionals,
@@ -48,7 +48,7 @@ export function parseChannelCommand(words: readonly string[], catalog: ChannelCa
     dryRun: values.has('dry-run'),
     json: values.has('json'),
     yes: values.has('yes'),
-    conflicts: text('conflicts') as Side | undefined,
+    conflicts,
   }
 }
 

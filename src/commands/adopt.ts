@@ -48,7 +48,7 @@ export async function adoptCommand(words: readonly string[], io: Io): Promise<Ex
   const { subject } = files
   const read = readAnswersFrom({ subject, record: files.record, cloned: files.found.cloned })
   const spoken = await readSpoken(options, basename(folder), asking, catalog, io, mergeGiven(givenFrom(read), files.answered))
-  const mistake = joinMistakes([...(options.mistake === undefined ? [] : [['command line', options.mistake] as const]), ...spoken.mistakes])
+  const mistake = joinMistakes([['command line', options.mistake], ...spoken.mistakes])
   if (mistake !== undefined) throw mistake
   if (asking) io.output.write(`${readLines(read, widthOf(io)).join('\n')}\n`)
   const renderChecked = await loadRendering(catalog)

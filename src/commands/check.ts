@@ -5,7 +5,7 @@ import { applyFixes, type FixOutcome } from '../check/apply-fixes.ts'
 import { findAll } from '../check/find.ts'
 import type { Finding } from '../check/rule.ts'
 import { rules } from '../check/rules/index.ts'
-import { readSubject, type FoundFile, type SubjectFiles } from '../check/subject/subject.ts'
+import { NOT_THERE, readSubject, type FoundFile, type SubjectFiles } from '../check/subject/subject.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
 import { exitCodes, ProblemsError, UserError, type ExitCode } from '../errors.ts'
 import { loadChannels, loadSchemas } from '../load.ts'
@@ -100,7 +100,7 @@ function answersFinding(where: string, message: string, hint: string | undefined
 
 async function ourFiles(folder: string, answers: Answers | undefined): Promise<SubjectFiles> {
   const [active, other] = answers === undefined || configFile(answers) === 'fly.toml' ? ['fly.toml', 'fly.private.toml'] : ['fly.private.toml', 'fly.toml']
-  const missing = (name: string): FoundFile => ({ name, fault: 'it is not there' })
+  const missing = (name: string): FoundFile => ({ name, fault: NOT_THERE })
   return {
     fly: (await findFile(folder, active!)) ?? missing(active!),
     otherFly: await findFile(folder, other!),

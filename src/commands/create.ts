@@ -40,7 +40,7 @@ export async function create(words: readonly string[], io: Io, asked?: Promise<s
   const directory = options.directory ?? (options.yes ? DEFAULT_FOLDER : undefined)
   const place = directory === undefined ? undefined : await findPlace(directory, io)
   const spoken = await readSpoken(options, directory === undefined ? undefined : sayableName(directory, io), asking, catalog, io)
-  const mistake = joinMistakes([...wrong('command line', options.mistake), ...wrong('DIR', place), ...spoken.mistakes])
+  const mistake = joinMistakes([['command line', options.mistake], ['DIR', place], ...spoken.mistakes])
   if (mistake !== undefined) throw mistake
   if (asking && asked === undefined) (await import('../ask/messages.ts')).showIntro(io)
   // Read before the questions, so that the summary stands there as soon as the last one is answered.
@@ -64,10 +64,6 @@ function refuseMistypedCommand(directory: string | undefined): void {
   const command = directory !== undefined && /^[a-z]{4,}$/.test(directory) ? nearest(directory, commandNames) : undefined
   if (command === undefined || directory === undefined) return
   throw new UserError('no-command', `There is no command ${JSON.stringify(directory)}.`, `did you mean ${command}? For a folder of that name write ./${directory}`, exitCodes.usage)
-}
-
-function wrong(where: string, error: unknown): readonly (readonly [string, UserError])[] {
-  return error instanceof UserError ? [[where, error]] : []
 }
 
 /** A shell expands `~/` itself, but not in a prompt or in quotes; a folder named `~` is wanted by nobody. */

@@ -6,7 +6,7 @@ import { readAnswersFile } from '../answers/read-file.ts'
 import { resolveAnswers } from '../answers/resolve.ts'
 import { looksLikeSecret } from '../answers/secret-shapes.ts'
 import type { ChannelCatalog } from '../channels/catalog.ts'
-import { exitCodes, ProblemsError, UserError, type Problem } from '../errors.ts'
+import { exitCodes, ProblemsError, UserError, type Found, type Problem } from '../errors.ts'
 import { readAnswersText } from '../workspace/answers-file.ts'
 import { DEFAULT_FOLDER } from '../workspace/propose-folder.ts'
 import type { CreateOptions } from './create-flags.ts'
@@ -16,7 +16,7 @@ import { settleLatest } from './latest-release.ts'
 /** What was said before anything is asked, and all that is wrong with it. */
 export interface Spoken {
   readonly given: Given
-  readonly mistakes: readonly (readonly [where: string, error: UserError])[]
+  readonly mistakes: readonly Found[]
   /** What was found out on the way, to be told at the end. */
   readonly notes: readonly string[]
 }
@@ -37,9 +37,8 @@ export async function readSpoken(options: CreateOptions, folder: string | undefi
   const missing = asking ? [] : [...missingFolder(folder, options), ...answersMissing()]
   const early = resolveAnswers(given, catalog)
   const problems = [...file.problems, ...(early.ok ? [] : early.problems), ...missing]
-  const mistakes = [file.mistake, problems.length > 0 ? answersError(problems, missing.length === problems.length, options.yes, whyNotAsked(io) ?? 'nothing is asked with --json') : undefined]
-  const unasked = latest.mistake === undefined ? [] : [['--release', latest.mistake] as const]
-  return { given, mistakes: [...mistakes.flatMap((error) => (error === undefined ? [] : [['--answers', error] as const])), ...unasked], notes: latest.notes }
+  const wrong = problems.length > 0 ? answersError(problems, missing.length === problems.length, options.yes, whyNotAsked(io) ?? 'nothing is asked with --json') : undefined
+  return { given, mistakes: [['--answers', file.mistake], ['--answers', wrong], ['--release', latest.mistake]], notes: latest.notes }
 }
 
 /** What defaults follow from. The time zone is looked up where one does, for that may take its time. */

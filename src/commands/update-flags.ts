@@ -28,6 +28,7 @@ export interface UpdateOptions {
 export function parseUpdate(words: readonly string[], catalog: ChannelCatalog): UpdateOptions {
   const answers = answersOf('update', catalog, words)
   const { values, mistake } = parseFlags(words, flagsOf('update', catalog, words), 0)
+  const side = readSide(values.get('conflicts'))
   const to = values.get('to') as string | undefined
   const release: readonly (readonly [string, GivenValue])[] = to === undefined ? [] : [['release', { value: to, where: '--to', layer: 'flag' }]]
   return {
@@ -39,13 +40,13 @@ export function parseUpdate(words: readonly string[], catalog: ChannelCatalog): 
     clone: !values.has('no-clone'),
     rollback: values.has('rollback'),
     restore: (values.get('restore') as readonly string[] | undefined) ?? [],
-    conflicts: values.get('conflicts') as Side | undefined,
-    mistake: joinMistakes(([['command line', mistake], ['--conflicts', mistakenSide(values.get('conflicts'))]] as const).flatMap(([where, error]) => (error === undefined ? [] : [[where, error]]))),
+    conflicts: side instanceof UserError ? undefined : side,
+    mistake: joinMistakes([['command line', mistake], ['--conflicts', side]]),
   }
 }
 
-/** What is wrong with the value of `--conflicts`. */
-export function mistakenSide(given: unknown): UserError | undefined {
-  if (given === undefined || given === 'mine' || given === 'new') return undefined
+/** The value of `--conflicts`, or what is wrong with it. */
+export function readSide(given: unknown): Side | UserError | undefined {
+  if (given === undefined || given === 'mine' || given === 'new') return given
   return new UserError('usage', '--conflicts takes mine or new', 'mine keeps yours everywhere, new takes what is generated now', exitCodes.usage)
 }

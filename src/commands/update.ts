@@ -70,7 +70,7 @@ export async function settleWish(options: UpdateOptions, io: Io): Promise<Wish> 
 }
 
 async function carryOut(prepared: Prepared, asking: boolean, options: UpdateOptions, io: Io): Promise<Outcome> {
-  const decided = asking && options.conflicts === undefined ? await (await import('../ask/going-back.ts')).goingBack(io, (talk) => askConflicts(prepared, talk)) : prepared
+  const decided = asking && options.conflicts === undefined ? await asked(prepared, io) : prepared
   const clone = await prepareClone(prepared, options, io)
   try {
     if (decided.plan.length > 0 || clone !== undefined) await confirm(asking, options, io)
@@ -81,11 +81,19 @@ async function carryOut(prepared: Prepared, asking: boolean, options: UpdateOpti
   }
 }
 
-async function write(prepared: Prepared, { plan, open }: Decided, clone: CloneWork | undefined): Promise<Outcome> {
-  const { folder, files, generator } = prepared
+/** What the person decides at a terminal, and what will be refused then. */
+async function asked(prepared: Prepared, io: Io): Promise<Settled> {
+  const { goingBack } = await import('../ask/going-back.ts')
+  const decided = await goingBack(io, (talk) => askConflicts(prepared, talk))
+  return { ...decided, faults: faultsAfter(decided.plan, prepared) }
+}
+
+type Settled = Decided & Pick<Outcome, 'faults'>
+
+async function write({ folder, files, generator }: Prepared, { plan, open, faults }: Settled, clone: CloneWork | undefined): Promise<Outcome> {
   const state = stateFiles(files, generator.to, open.filter(mayBeRecorded).map(openToJson))
   const left = await applyPlan(folder, plan, state, clone?.moves)
-  return { written: clone !== undefined || plan.some(({ kind }) => kind !== 'kept'), plan, open, faults: faultsAfter(plan, prepared), left, keptClone: clone && (await finishClone(folder, clone)) }
+  return { written: clone !== undefined || plan.some(({ kind }) => kind !== 'kept'), plan, open, faults, left, keptClone: clone && (await finishClone(folder, clone)) }
 }
 
 /** A secret is copied nowhere, not even one that somebody put where none belongs. */

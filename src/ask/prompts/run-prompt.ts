@@ -42,12 +42,12 @@ export async function runPrompt<T>(io: AskIo, title: string, create: (common: Co
   const dropLineFeed = (_: unknown, key: Key | undefined): void => {
     if (key?.name === 'enter') Object.assign(key, { name: 'linefeed', ctrl: true })
   }
-  let stayAwake: (() => void) | undefined
+  let callOff: (() => void) | undefined
   const suspendOnCtrlZ = (_: unknown, key: Key | undefined): void => {
     if (key?.name !== 'z' || key.ctrl !== true || process.platform === 'win32') return
     key.name = 'suspend'
-    stayAwake?.()
-    stayAwake = suspend(input, output)
+    callOff?.()
+    callOff = suspend(input, output)
   }
   let back = false
   const goBack = (_: unknown, key: Key | undefined): void => {
@@ -72,7 +72,7 @@ export async function runPrompt<T>(io: AskIo, title: string, create: (common: Co
   } finally {
     signal?.removeEventListener('abort', end)
     process.off('SIGCONT', goOn)
-    stayAwake?.()
+    callOff?.()
     input.off('keypress', lookAtTyped).off('keypress', dropLineFeed).off('keypress', endOnCtrlD).off('keypress', goBack).off('keypress', suspendOnCtrlZ).off('end', end).off('close', end).off('error', end)
   }
 }

@@ -12,6 +12,9 @@ import { isUnreadable, readJson5File, readTomlFile, type Located, type Unreadabl
 /** A file as it was found: its text, or why there is none. */
 export type FoundFile = { readonly name: string; readonly text: string } | { readonly name: string; readonly fault: string }
 
+/** The fault of a file that there has to be in a deployment of ours. */
+export const NOT_THERE = 'it is not there'
+
 /** Everything that is known before the rules look. */
 export interface SubjectFiles {
   /** The Fly file that is deployed. */
@@ -82,8 +85,7 @@ function readObject(name: string, text: string): Located | Unreadable {
 
 function unreadableFinding({ place, message }: Unreadable): Finding {
   const config = place.file.endsWith('.json')
-  // Only of a deployment of ours it is known what has to be there.
-  const way = message === 'it is not there' ? `npx create-openclaw-fly@latest update --restore ${place.file} brings it back` : 'put a readable file there: from git, or from your backup'
+  const way = message === NOT_THERE ? `npx create-openclaw-fly@latest update --restore ${place.file} brings it back` : 'put a readable file there: from git, or from your backup'
   return {
     id: 'E00',
     severity: 'error',
